@@ -1,0 +1,35 @@
+/** The system page: what runs, on what, how full, how fast. */
+import { z } from 'zod'
+import { SidecarHealth } from './health.ts'
+import { ModelStatus } from './models.ts'
+import { PipelineStatus } from './pipeline.ts'
+import { TriageThresholds } from './reasoning.ts'
+
+export const Settings = z.object({
+  triage: TriageThresholds,
+  /** Days an image stays in the trash. */
+  trashDays: z.int().min(1).max(365).default(30),
+})
+export type Settings = z.infer<typeof Settings>
+
+export const SystemReport = z.object({
+  version: z.string(),
+  /** Null while the sidecar does not answer; `sidecarProblem` says why. */
+  sidecar: SidecarHealth.nullable(),
+  sidecarProblem: z.string().nullable(),
+  models: z.array(ModelStatus),
+  pipeline: PipelineStatus,
+  storage: z.object({
+    dataDir: z.string(),
+    images: z.int().nonnegative(),
+    trashed: z.int().nonnegative(),
+    originalBytes: z.int().nonnegative(),
+    variantBytes: z.int().nonnegative(),
+    databaseBytes: z.int().nonnegative(),
+    freeBytes: z.int().nonnegative(),
+  }),
+  versions: z.object({ node: z.string(), sqlite: z.string(), next: z.string(), sharp: z.string() }),
+  importDir: z.string().nullable(),
+  uptimeSeconds: z.number().nonnegative(),
+})
+export type SystemReport = z.infer<typeof SystemReport>

@@ -1,0 +1,228 @@
+/**
+ * The database as its callers see it: one store per subject, every query behind a name.
+ * All writes of a process go through one connection and take turns; see docs/decisions.
+ */
+import type {
+  Collection,
+  EventBody,
+  FacetName,
+  FacetsResponse,
+  ImageCard,
+  ImageDetail,
+  JobOutcome,
+  MediaType,
+  ModelRef,
+  Neighbours,
+  PerceptionResult,
+  PipelineStatus,
+  ReasoningResult,
+  SavedSearch,
+  SearchRequest,
+  SearchResponse,
+  SearchSort,
+  Selection,
+  Settings,
+  SimilarImage,
+  StageName,
+  StoredEvent,
+  Suggestion,
+  Tag,
+  TriageDecision,
+} from '@vitrine/contracts'
+
+/** What ingest knows of an image once its bytes are stored. */
+export interface NewImage {
+  sha256: string
+  sizeBytes: number
+  mediaType: MediaType
+  fileName: string
+  /** Upright size in pixels. */
+  width: number
+  height: number
+  /** ThumbHash, base64. */
+  placeholder: string | null
+  takenAt: number | null
+  camera: string | null
+  /** The PDF or zip it came from, and its page there. */
+  sourceSha256: string | null
+  pageNumber: number | null
+  variants: NewVariant[]
+}
+
+export type VariantKind = 'thumbnail' | 'preview' | 'raster'
+
+/** A derived blob. `raster` is the decoded form of what browsers and the sidecar can't read (HEIC, PDF page, SVG, BMP, TIFF). */
+export interface NewVariant {
+  kind: VariantKind
+  sha256: string
+  sizeBytes: number
+  mediaType: string
+  width: number
+  height: number
+}
+
+/** Stored bytes to send: of the image itself or of a variant. */
+export interface StoredBytes {
+  sha256: string
+  sizeBytes: number
+  mediaType: string
+  fileName: string
+}
+
+export interface ImageStore {
+  /**
+   * One transaction: blob rows, Image (`queued`), Job(perception), event `image.created`.
+   * The same bytes again are the same image; if it is in the trash it comes back.
+   */
+  create(image: NewImage): Promise<{ id: number; outcome: 'created' | 'duplicate'; restored: boolean }>
+  /** Which of these bytes are already there (trashed ones included). */
+  findBySha256(sha256s: readonly string[]): Promise<Map<string, number>>
+  card(id: number): Promise<ImageCard | null>
+  cards(ids: readonly number[]): Promise<ImageCard[]>
+  detail(id: number): Promise<ImageDetail | null>
+  /** Null when there is no such image or no such variant. */
+  bytes(id: number, what: 'original' | VariantKind): Promise<StoredBytes | null>
+  /** Newest first, trash left out. */
+  list(options: {
+    cursor?: string
+    limit: number
+  }): Promise<{ images: ImageCard[]; nextCursor: string | null }>
+  trashed(options: {
+    cursor?: string
+    limit: number
+  }): Promise<{ images: ImageCard[]; nextCursor: string | null }>
+
+  /** A person's words: kept beside the model's, shown first, never touched by a re-run. An empty text removes them. */
+  setCaption(id: number, type: 'caption' | 'detailed-caption', text: string, person: string): Promise<void>
+  setNotes(id: number, notes: string): Promise<void>
+
+  /** Each returns the ids it changed, so that an undo can name them. */
+  trash(selection: Selection): Promise<number[]>
+  restore(selection: { ids: readonly number[] }): Promise<number[]>
+  /** Deletes rows for good and returns the blobs that nothing points to any more; their files may then go. */
+  purge(
+    selection: { ids: readonly number[] } | { deletedBefore: number },
+  ): Promise<{ ids: number[]; orphanedBlobs: string[] }>
+  /** Ids a selection names, newest first, at most `limit`. */
+  resolve(selection: Selection, limit?: number): Promise<number[]>
+  similar(id: number, limit: number): Promise<SimilarImage[]>
+  totals(): Promise<{
+    images: number
+    trashed: number
+    originalBytes: number
+    variantBytes: number
+    databaseBytes: number
+  }>
+}
+
+/** A job that this worker holds until its lease runs out. */
+export interface ClaimedJob {
+  id: number
+  imageId: number
+  stage: StageName
+  /** Counting this one. */
+  attempts: number
+  maxAttempts: number
+  /** Proves that the lease is still ours; a stale token changes nothing. */
+  token: string
+  fileName: string
+  /** What to send to the sidecar: the raster variant where there is one, else the original. */
+  source: { sha256: string; mediaType: string }
+  /** A person asked for it by hand. */
+  interactive: boolean
+  /** Stage 1's result and triage, for reasoning jobs. */
+  perception: PerceptionResult | null
+  triage: TriageDecision | null
+}
+
+export interface JobStore {
+  /** Claims up to `limit` runnable jobs of a stage in one atomic update; none while paused. Also reaps leases that ran out. */
+  claim(options: { stage: StageName; limit: number; leaseMs: number }): Promise<ClaimedJob[]>
+  /** False when the lease is lost: stop working on it. */
+  heartbeat(job: ClaimedJob, leaseMs: number): Promise<boolean>
+  /**
+   * One transaction: model annotations replaced, search document upserted, embedding stored, job done,
+   * Job(reasoning) if triage says so (`waiting` when `hasReasoningEngine` is false), status, event.
+   * `stale` when the image is gone, or the job superseded or lost: then nothing was written.
+   */
+  commitPerception(
+    job: ClaimedJob,
+    outcome: { result: PerceptionResult; triage: TriageDecision; hasReasoningEngine: boolean },
+  ): Promise<'committed' | 'stale'>
+  commitReasoning(job: ClaimedJob, result: ReasoningResult): Promise<'committed' | 'stale'>
+  /** Ends a claim in any way but success. */
+  settle(job: ClaimedJob, outcome: Exclude<JobOutcome, { type: 'succeeded' }>): Promise<void>
+  /** Queues a stage anew, superseding what is queued or running; returns how many images. */
+  rerun(what: Selection | { olderThan: ModelRef } | { everything: true }, stage: StageName): Promise<number>
+  /** Cancels what is queued, waiting or running; without a selection, everything. */
+  cancel(selection?: Selection): Promise<number>
+  retryFailed(): Promise<number>
+  setPaused(paused: boolean): Promise<void>
+  /** Reasoning jobs from `waiting` to `queued`, once an engine exists; back with false. Returns how many. */
+  setReasoningAvailable(available: boolean): Promise<number>
+  status(): Promise<Omit<PipelineStatus, 'problem'>>
+}
+
+export interface EventStore {
+  append(body: EventBody): Promise<number>
+  after(id: number, limit: number): Promise<StoredEvent[]>
+  lastId(): Promise<number>
+  /** The oldest id still kept; a browser that is further behind reads its lists anew. */
+  firstId(): Promise<number>
+  prune(olderThan: number): Promise<number>
+}
+
+export interface SearchStore {
+  search(request: SearchRequest): Promise<SearchResponse>
+  facets(query: string, names?: readonly FacetName[]): Promise<FacetsResponse>
+  suggest(query: string, limit: number): Promise<Suggestion[]>
+  neighbours(id: number, query: string, sort: SearchSort): Promise<Neighbours>
+  /** Repair: builds every search table anew from images and annotations. */
+  rebuildIndex(onProgress?: (done: number, total: number) => void): Promise<{ images: number }>
+}
+
+export interface CollectionStore {
+  list(): Promise<Collection[]>
+  create(name: string): Promise<Collection>
+  rename(id: number, name: string): Promise<void>
+  remove(id: number): Promise<void>
+  add(id: number, selection: Selection): Promise<number>
+  take(id: number, selection: Selection): Promise<number>
+}
+
+export interface TagStore {
+  list(): Promise<Tag[]>
+  add(name: string, selection: Selection): Promise<number>
+  remove(name: string, selection: Selection): Promise<number>
+}
+
+export interface SavedSearchStore {
+  list(): Promise<SavedSearch[]>
+  create(search: { name: string; query: string; sort: SearchSort }): Promise<SavedSearch>
+  remove(id: number): Promise<void>
+}
+
+export interface SettingsStore {
+  get(): Promise<Settings>
+  set(settings: Settings): Promise<void>
+}
+
+export interface Db {
+  images: ImageStore
+  jobs: JobStore
+  events: EventStore
+  search: SearchStore
+  collections: CollectionStore
+  tags: TagStore
+  savedSearches: SavedSearchStore
+  settings: SettingsStore
+  sqliteVersion: string
+  close(): Promise<void>
+}
+
+/** How to open a database file. The migrations must have been applied; see `migrate`. */
+export interface DbOptions {
+  /** Path of the SQLite file. */
+  file: string
+  now?: () => number
+}
