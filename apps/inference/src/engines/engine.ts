@@ -1,0 +1,60 @@
+/**
+ * What an engine is to the rest of the sidecar. An engine lives in a child process of its own,
+ * knows neither HTTP nor other engines, and is handed decoded pictures.
+ */
+import type {
+  AppError,
+  Device,
+  EngineName,
+  ModelRef,
+  PerceptionResult,
+  StageName,
+  TaskInput,
+  TaskName,
+  TaskResult,
+} from '@vitrine/contracts'
+import type { DecodedImage } from '../image/image.ts'
+
+/** A model an engine brings, for `GET /v1/models`. */
+export interface EngineModel {
+  model: ModelRef
+  stages: StageName[]
+  tasks: TaskName[]
+  licence: string
+  sizeBytes: number
+}
+
+/** Stage 1's result less what the sidecar adds around it. */
+export type PerceptionOutput = Omit<PerceptionResult, 'engine' | 'size' | 'timings'>
+
+export interface TaskOutput {
+  model: ModelRef
+  result: TaskResult
+  warnings: string[]
+}
+
+/** One picture's answer in a batch: a bad picture fails alone. */
+export type Settled<T> = { ok: true; value: T } | { ok: false; error: AppError }
+
+export interface Engine {
+  readonly device: Device
+  readonly models: readonly EngineModel[]
+  /** One batch, answers in the same order. Stops between pictures when the signal aborts. */
+  perceive(images: readonly DecodedImage[], signal: AbortSignal): Promise<Settled<PerceptionOutput>[]>
+  runTask(
+    image: DecodedImage,
+    request: { task: TaskName; input: TaskInput },
+    signal: AbortSignal,
+  ): Promise<TaskOutput>
+  /** Frees sessions and device memory; the engine is not used afterwards. */
+  dispose(): Promise<void>
+}
+
+/** What is known of an engine before it is loaded: read in the HTTP process, so it imports nothing native. */
+export interface EngineManifest {
+  name: EngineName
+  stages: readonly StageName[]
+  tasks: readonly TaskName[]
+  /** The most pictures in one `perceive` call. */
+  batchSize: number
+}
