@@ -1,0 +1,38 @@
+/** What a procedure may reach: narrow ports, so that tests build them by hand and Next builds them once. */
+import type { SystemReport } from '@vitrine/contracts'
+import type { Db } from '@vitrine/db'
+
+export interface ApiServices {
+  db: Db
+  blobs: {
+    /** Deletes a blob's file; a missing one is no error. */
+    remove(sha256: string): Promise<void>
+  }
+  pipeline: {
+    /** Wakes the worker: there may be work. */
+    poke(): void
+    /** What a person should know when the work stands still, or null. */
+    problem(): string | null
+  }
+  changes: {
+    /** Wakes every listener of the event table in this process. */
+    poke(): void
+    /** Resolves when the table may have grown, at the latest after a poll interval, or when the signal aborts. */
+    next(signal: AbortSignal): Promise<void>
+  }
+  /** Gathers the system page: engines, storage, versions. */
+  report(signal?: AbortSignal): Promise<SystemReport>
+  /** Notes an error that nobody expected. */
+  logError(error: unknown, where: string): void
+  /** Milliseconds since 1970. */
+  now(): number
+}
+
+export interface ApiContext {
+  services: ApiServices
+  /** The name that a person's edits carry. */
+  person: string
+}
+
+/** Until there are accounts, everyone who can reach the address is one person. */
+export const ANYONE = 'Someone on this network'

@@ -1,0 +1,15 @@
+import type { ApiServices } from './context.ts'
+
+/**
+ * Deletes images for good: rows first, then the files nothing points to any more.
+ * A crash between the two leaves files without rows, never rows without files.
+ */
+export async function purgeImages(
+  services: ApiServices,
+  selection: { ids: readonly number[] } | { deletedBefore: number },
+): Promise<number[]> {
+  const { ids, orphanedBlobs } = await services.db.images.purge(selection)
+  for (const sha256 of orphanedBlobs) await services.blobs.remove(sha256)
+  services.changes.poke()
+  return ids
+}

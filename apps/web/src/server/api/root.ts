@@ -1,0 +1,26 @@
+/** The whole API; `AppRouter` is the one thing of the server that the browser's code may look at. */
+import { collectionsRouter } from './routers/collections.ts'
+import { eventsRouter } from './routers/events.ts'
+import { imagesRouter } from './routers/images.ts'
+import { pipelineRouter } from './routers/pipeline.ts'
+import { savedSearchesRouter } from './routers/saved-searches.ts'
+import { searchRouter } from './routers/search.ts'
+import { systemRouter } from './routers/system.ts'
+import { tagsRouter } from './routers/tags.ts'
+import { createCallerFactory, router } from './trpc.ts'
+
+export const appRouter = router({
+  search: searchRouter,
+  images: imagesRouter,
+  collections: collectionsRouter,
+  tags: tagsRouter,
+  savedSearches: savedSearchesRouter,
+  pipeline: pipelineRouter,
+  events: eventsRouter,
+  system: systemRouter,
+})
+
+export type AppRouter = typeof appRouter
+
+/** Calls procedures in this process, as tests and server components do. */
+export const createCaller = createCallerFactory(appRouter)

@@ -1,0 +1,38 @@
+import { type PipelineStatus, Selection } from '@vitrine/contracts'
+import { z } from 'zod'
+import { procedure, router } from '../trpc.ts'
+
+export const pipelineRouter = router({
+  status: procedure.query(async ({ ctx }): Promise<PipelineStatus> => {
+    const counts = await ctx.services.db.jobs.status()
+    return { ...counts, problem: ctx.services.pipeline.problem() }
+  }),
+
+  /** What runs is finished; nothing new is begun. */
+  pause: procedure.mutation(async ({ ctx }) => {
+    await ctx.services.db.jobs.setPaused(true)
+    ctx.services.changes.poke()
+  }),
+
+  resume: procedure.mutation(async ({ ctx }) => {
+    await ctx.services.db.jobs.setPaused(false)
+    ctx.services.changes.poke()
+    ctx.services.pipeline.poke()
+  }),
+
+  /** Without a selection, everything that is queued, waiting or running. */
+  cancel: procedure
+    .input(z.object({ selection: Selection.optional() }).default({}))
+    .mutation(async ({ ctx, input }) => {
+      const count = await ctx.services.db.jobs.cancel(input.selection)
+      ctx.services.changes.poke()
+      return { count }
+    }),
+
+  retryFailed: procedure.mutation(async ({ ctx }) => {
+    const count = await ctx.services.db.jobs.retryFailed()
+    ctx.services.changes.poke()
+    ctx.services.pipeline.poke()
+    return { count }
+  }),
+})
