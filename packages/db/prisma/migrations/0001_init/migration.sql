@@ -112,12 +112,11 @@ CREATE TABLE "StageSource" (
 
 -- CreateTable
 CREATE TABLE "Embedding" (
+    "id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     "imageId" INTEGER NOT NULL,
     "space" TEXT NOT NULL,
     "dimensions" INTEGER NOT NULL,
     "vector" BLOB NOT NULL,
-
-    PRIMARY KEY ("imageId", "space"),
     CONSTRAINT "Embedding_imageId_fkey" FOREIGN KEY ("imageId") REFERENCES "Image" ("id") ON DELETE CASCADE ON UPDATE CASCADE
 );
 
@@ -230,7 +229,10 @@ CREATE INDEX "Annotation_imageId_stage_idx" ON "Annotation"("imageId", "stage");
 CREATE INDEX "StageSource_sourceId_stage_imageId_idx" ON "StageSource"("sourceId", "stage", "imageId");
 
 -- CreateIndex
-CREATE INDEX "Embedding_space_imageId_idx" ON "Embedding"("space", "imageId");
+CREATE INDEX "Embedding_space_id_idx" ON "Embedding"("space", "id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "Embedding_imageId_space_key" ON "Embedding"("imageId", "space");
 
 -- CreateIndex
 CREATE INDEX "Job_claim_idx" ON "Job"("stage", "priority" DESC, "runAt", "id") WHERE "state" = 'queued';
