@@ -71,8 +71,16 @@ const RETRYABLE = new Set<ErrorCode>([
   'storage-full',
 ])
 
+/** A bundler may put this file into one process twice; the mark lets `instanceof` see past that. */
+const MARK = Symbol.for('vitrine.AppError')
+
 /** The one error type of the product; anything else that is thrown is a bug and becomes `internal`. */
 export class AppError extends Error {
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === 'object' && value !== null && MARK in value
+  }
+
+  readonly [MARK] = true
   readonly code: ErrorCode
   readonly retryable: boolean
   readonly suggestion: string | undefined
