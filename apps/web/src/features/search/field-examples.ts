@@ -1,0 +1,58 @@
+/** The query language by example, for the help beside the search box. */
+
+/** One thing the language can say. */
+export interface FieldExample {
+  /** What it does, in a few words. */
+  means: string
+  /** A query that works as it stands. */
+  example: string
+}
+
+/** Examples that belong together. */
+export interface ExampleGroup {
+  title: string
+  examples: FieldExample[]
+}
+
+export const exampleGroups: ExampleGroup[] = [
+  {
+    title: 'Words',
+    examples: [
+      { means: 'both words, anywhere', example: 'blue car' },
+      { means: 'exactly this phrase', example: '"total amount"' },
+      { means: 'words that begin so', example: 'invoi*' },
+      { means: 'either one', example: 'dog OR cat' },
+      { means: 'not this', example: 'beach -people' },
+    ],
+  },
+  {
+    title: 'What it shows and says',
+    examples: [
+      { means: 'things that were found', example: 'object:dog' },
+      { means: 'and how many', example: 'object:person>2' },
+      { means: 'text on the picture', example: 'text:receipt' },
+      { means: 'words of the caption', example: 'caption:street' },
+      { means: 'sort of picture', example: 'kind:receipt' },
+      { means: 'has text, objects, notes, tags', example: 'has:text' },
+    ],
+  },
+  {
+    title: 'The file',
+    examples: [
+      { means: 'file name', example: 'file:IMG_20' },
+      { means: 'file type', example: 'type:(jpeg,png)' },
+      { means: 'since a date', example: 'from:2026-01-01' },
+      { means: 'before a date', example: 'before:2026-06' },
+      { means: 'wider than, in pixels', example: 'width>3000' },
+    ],
+  },
+  {
+    title: 'Your own order',
+    examples: [
+      { means: 'tag', example: 'tag:holiday' },
+      { means: 'collection', example: 'collection:"Trip to Rome"' },
+      { means: 'changed by a person', example: 'is:edited' },
+      { means: 'could not be read', example: 'is:failed' },
+    ],
+  },
+]
