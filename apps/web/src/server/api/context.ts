@@ -5,8 +5,8 @@ import type { Db } from '@vitrine/db'
 export interface ApiServices {
   db: Db
   blobs: {
-    /** Deletes a blob's file; a missing one is no error. */
-    remove(sha256: string): Promise<void>
+    /** Deletes blobs' files; those already gone are no error. */
+    remove(sha256s: readonly string[]): Promise<void>
   }
   pipeline: {
     /** Wakes the worker: there may be work. */

@@ -9,7 +9,7 @@ export async function purgeImages(
   selection: { ids: readonly number[] } | { deletedBefore: number },
 ): Promise<number[]> {
   const { ids, orphanedBlobs } = await services.db.images.purge(selection)
-  for (const sha256 of orphanedBlobs) await services.blobs.remove(sha256)
+  await services.blobs.remove(orphanedBlobs)
   services.changes.poke()
   return ids
 }
