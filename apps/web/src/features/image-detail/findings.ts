@@ -1,0 +1,98 @@
+/** An image's annotations sorted by what the page does with them. */
+import type { Annotation, AnnotationSource, Box, KindDecision, Quad } from '@vitrine/contracts'
+
+/** A detection on the picture. */
+export interface DetectionMark {
+  id: number
+  label: string
+  box: Box
+  score: number | null
+  rival: string | null
+}
+
+/** A line of text on the picture. */
+export interface TextMark {
+  id: number
+  text: string
+  quad: Quad
+  score: number | null
+}
+
+/** A caption, a detailed caption or a reading with who or what wrote it. */
+export interface WrittenText {
+  id: number
+  text: string
+  source: AnnotationSource
+  /** Put together from what was found, not written by a captioning model. */
+  isTemplate: boolean
+  createdAt: number
+}
+
+/** What a person wrote, and beneath it what the models wrote, newest first. */
+export interface Wording {
+  person: WrittenText | null
+  models: WrittenText[]
+}
+
+export interface Findings {
+  detections: DetectionMark[]
+  textRegions: TextMark[]
+  caption: Wording
+  detailedCaption: Wording
+  readings: WrittenText[]
+  kind: { decision: KindDecision; source: AnnotationSource } | null
+}
+
+function addWording(wording: Wording, text: WrittenText) {
+  if (text.source.by === 'person') wording.person = text
+  else wording.models.push(text)
+}
+
+/** Sorts annotations; text regions come in reading order, detections best first. */
+export function readFindings(annotations: readonly Annotation[]): Findings {
+  const findings: Findings = {
+    detections: [],
+    textRegions: [],
+    caption: { person: null, models: [] },
+    detailedCaption: { person: null, models: [] },
+    readings: [],
+    kind: null,
+  }
+  for (const { id, body, source, createdAt } of annotations.toSorted((a, b) => a.position - b.position)) {
+    switch (body.type) {
+      case 'detection':
+        findings.detections.push({
+          id,
+          label: body.label,
+          box: body.box,
+          score: body.score,
+          rival: body.rival,
+        })
+        break
+      case 'text-region':
+        findings.textRegions.push({ id, text: body.text, quad: body.quad, score: body.score })
+        break
+      case 'caption':
+        addWording(findings.caption, { id, text: body.text, source, isTemplate: body.template, createdAt })
+        break
+      case 'detailed-caption':
+        addWording(findings.detailedCaption, {
+          id,
+          text: body.text,
+          source,
+          isTemplate: body.template,
+          createdAt,
+        })
+        break
+      case 'reading':
+        findings.readings.push({ id, text: body.text, source, isTemplate: false, createdAt })
+        break
+      case 'kind':
+        findings.kind = { decision: body.decision, source }
+        break
+      default:
+        body satisfies never
+    }
+  }
+  return findings
+}
