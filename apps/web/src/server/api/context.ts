@@ -26,6 +26,8 @@ export interface ApiServices {
   logError(error: unknown, where: string): void
   /** Milliseconds since 1970. */
   now(): number
+  /** Aborts when the process is to end: streams close, so that nothing keeps it alive. */
+  stopping: AbortSignal
 }
 
 export interface ApiContext {

@@ -2,10 +2,10 @@
 import type { ImageCard, LiveEvent, StoredEvent } from '@vitrine/contracts'
 import type { ApiServices } from './context.ts'
 
-/** Events read at once. More than this behind, single cards are worth less than reading the lists anew. */
+/** Events read at once. More than this behind, reading the lists anew is cheaper than card after card. */
 const BATCH = 500
 
-type WatchServices = Pick<ApiServices, 'db' | 'changes'>
+type WatchServices = Pick<ApiServices, 'db' | 'changes' | 'now'>
 
 /**
  * Yields what happened after `since`, in order, until the signal aborts. A burst about one image is sent
@@ -20,43 +20,46 @@ export async function* watchEvents(
   while (!options.signal.aborted) {
     // Armed before the read, so that nothing that happens meanwhile is slept through.
     const change = services.changes.next(options.signal)
-    const events = await readAfter(services, since)
+    const { events, upTo } = await readAfter(services, since)
     for (const event of events) {
-      if (options.signal.aborted) return
       yield event
-      since = event.id
+      if (options.signal.aborted) return
     }
-    if (events.length === 0) await change
+    if (upTo === since) await change
+    since = upTo
   }
 }
 
-async function readAfter({ db }: WatchServices, since: number): Promise<LiveEvent[]> {
+async function readAfter(
+  { db, now }: WatchServices,
+  since: number,
+): Promise<{ events: LiveEvent[]; upTo: number }> {
   const lastId = await db.events.lastId()
-  if (since === lastId) return []
-  // A database that was put back from a copy may end before what the browser saw: that is a gap as well.
-  const isGap = since > lastId || since + 1 < (await db.events.firstId()) || lastId - since > BATCH
-  if (isGap) return [gapEvent(since, lastId)]
-  const stored = lastOfEachImage(await db.events.after(since, BATCH))
-  const ids = stored.flatMap(({ body }) => ('imageId' in body ? [body.imageId] : []))
+  if (since === lastId) return { events: [], upTo: since }
+  // A database put back from a copy may end before what the browser saw: that is a gap as well.
+  const isGap = since > lastId || lastId - since > BATCH || since + 1 < (await db.events.firstId())
+  if (isGap) return { events: [gapEvent(since, lastId, now())], upTo: lastId }
+  const stored = await db.events.after(since, BATCH)
+  return { events: await withCards(db, dropStale(stored)), upTo: stored.at(-1)?.id ?? lastId }
+}
+
+async function withCards(db: WatchServices['db'], events: readonly StoredEvent[]): Promise<LiveEvent[]> {
+  const ids = new Set(events.flatMap(({ body }) => ('imageId' in body ? [body.imageId] : [])))
   const cards = new Map<number, ImageCard>()
-  for (const card of ids.length > 0 ? await db.images.cards(ids) : []) cards.set(card.id, card)
-  return stored.map((event) => ({
+  for (const card of ids.size > 0 ? await db.images.cards([...ids]) : []) cards.set(card.id, card)
+  return events.map((event) => ({
     ...event,
     image: 'imageId' in event.body ? (cards.get(event.body.imageId) ?? null) : null,
   }))
 }
 
-function gapEvent(since: number, lastId: number): LiveEvent {
-  return {
-    id: Math.max(1, lastId),
-    body: { type: 'images.changed', count: Math.max(0, lastId - since) },
-    at: Date.now(),
-    image: null,
-  }
+function gapEvent(since: number, lastId: number, at: number): LiveEvent {
+  const count = Math.max(0, lastId - since)
+  return { id: Math.max(1, lastId), body: { type: 'images.changed', count }, at, image: null }
 }
 
-/** Drops events that a later one about the same image, of the same type, makes stale. Ids stay ascending. */
-export function lastOfEachImage(events: readonly StoredEvent[]): StoredEvent[] {
+/** Leaves out events that a later one of the same type about the same image repeats. Ids stay ascending. */
+export function dropStale(events: readonly StoredEvent[]): StoredEvent[] {
   const latest = new Map<string, number>()
   for (const { id, body } of events) latest.set(subjectOf(body), id)
   return events.filter(({ id, body }) => latest.get(subjectOf(body)) === id)

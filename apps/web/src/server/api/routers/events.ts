@@ -12,7 +12,9 @@ export const eventsRouter = router({
     .input(z.object({ lastEventId: LastEventId.nullish() }).default({}))
     .subscription(async function* ({ ctx, input, signal }) {
       const since = input.lastEventId ?? (await ctx.services.db.events.lastId())
-      const events = watchEvents(ctx.services, { since, signal: signal ?? new AbortController().signal })
-      for await (const event of events) yield tracked(String(event.id), event)
+      const { stopping } = ctx.services
+      const until = signal ? AbortSignal.any([signal, stopping]) : stopping
+      for await (const event of watchEvents(ctx.services, { since, signal: until }))
+        yield tracked(String(event.id), event)
     }),
 })

@@ -1,0 +1,105 @@
+/** All sidecars as one: health, the least busy first, and the next one when one fails. */
+import {
+  AppError,
+  type ModelStatus,
+  type PerceptionOptions,
+  type PerceptionResult,
+  type ReasoningOptions,
+  type ReasoningResult,
+  type SidecarHealth,
+  type StageName,
+} from '@vitrine/contracts'
+import type { ImageBytes, Sidecar } from './sidecar.ts'
+import { canServe, describeProblem, hasEngine, type SidecarState } from './sidecar-state.ts'
+
+export interface Inference {
+  /** Asks every sidecar how it is; never throws. Calls that overlap share one round. */
+  refresh(): Promise<void>
+  /** How many sidecars have an engine that takes this stage now, as far as is known. */
+  serving(stage: StageName): number
+  /** Whether any sidecar has an engine for deep readings; null while none has answered yet. */
+  hasReasoningEngine(): boolean | null
+  /** What a person should know when stage 1 stands still, or null. */
+  problem(): string | null
+  /** The health of the first sidecar that answers; throws `sidecar-unreachable` when none does. */
+  health(signal?: AbortSignal): Promise<SidecarHealth>
+  models(signal?: AbortSignal): Promise<ModelStatus[]>
+  perceive(image: ImageBytes, options: PerceptionOptions, signal: AbortSignal): Promise<PerceptionResult>
+  reason(image: ImageBytes, options: ReasoningOptions, signal: AbortSignal): Promise<ReasoningResult>
+}
+
+interface Endpoint {
+  sidecar: Sidecar
+  state: SidecarState
+  /** Requests of this process that wait for an answer. */
+  inFlight: number
+}
+
+/** Errors that say something about the sidecar, not about the image: another one may do better. */
+const FAILOVER = new Set(['sidecar-unreachable', 'engine-busy', 'engine-starting', 'no-engine'])
+
+/** @param sidecars At least one. */
+export function createInference(sidecars: readonly Sidecar[]): Inference {
+  const endpoints = sidecars.map(
+    (sidecar): Endpoint => ({ sidecar, state: { type: 'unknown' }, inFlight: 0 }),
+  )
+  let refreshing: Promise<unknown> | null = null
+
+  /** Tries the sidecars in turn, the most promising first; throws the last error when all have failed. */
+  async function call<T>(stage: StageName, work: (sidecar: Sidecar) => Promise<T>): Promise<T> {
+    let failure = new AppError('sidecar-unreachable', 'No inference sidecar is configured.')
+    for (const endpoint of inOrderOfPromise(endpoints, stage)) {
+      endpoint.inFlight += 1
+      try {
+        return await work(endpoint.sidecar)
+      } catch (thrown) {
+        failure = AppError.from(thrown)
+        if (failure.code === 'sidecar-unreachable') endpoint.state = { type: 'unreachable' }
+        if (!FAILOVER.has(failure.code)) break
+      } finally {
+        endpoint.inFlight -= 1
+      }
+    }
+    throw failure
+  }
+
+  return {
+    async refresh() {
+      refreshing ??= Promise.all(endpoints.map(ask)).finally(() => {
+        refreshing = null
+      })
+      await refreshing
+    },
+    serving: (stage) => endpoints.filter(({ state }) => canServe(state, stage)).length,
+    hasReasoningEngine() {
+      const known = endpoints.filter(({ state }) => state.type === 'answering')
+      if (known.length === 0) return null
+      return known.some(({ state }) => hasEngine(state, 'reasoning'))
+    },
+    problem: () => describeProblem(endpoints.map(({ sidecar, state }) => ({ url: sidecar.url, state }))),
+    health: (signal) => call('perception', (sidecar) => sidecar.health(signal)),
+    models: (signal) => call('perception', (sidecar) => sidecar.models(signal)),
+    perceive: (image, options, signal) =>
+      call('perception', (sidecar) => sidecar.perceive(image, options, signal)),
+    reason: (image, options, signal) =>
+      call('reasoning', (sidecar) => sidecar.reason(image, options, signal)),
+  }
+}
+
+async function ask(endpoint: Endpoint): Promise<void> {
+  try {
+    endpoint.state = { type: 'answering', health: await endpoint.sidecar.health() }
+  } catch (thrown) {
+    // A sidecar that is too busy to say how it is within the time is no longer one to count on, either.
+    endpoint.state =
+      AppError.from(thrown).code === 'internal'
+        ? { type: 'foreign', message: AppError.from(thrown).message }
+        : { type: 'unreachable' }
+  }
+}
+
+/** Those that can serve first, the least busy of them first; the others after them, for want of better. */
+function inOrderOfPromise(endpoints: readonly Endpoint[], stage: StageName): Endpoint[] {
+  const rank = ({ state }: Endpoint) => (canServe(state, stage) ? 0 : state.type === 'unreachable' ? 2 : 1)
+  return [...endpoints].sort((a, b) => rank(a) - rank(b) || a.inFlight - b.inFlight)
+}
