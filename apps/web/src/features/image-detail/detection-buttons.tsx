@@ -1,0 +1,81 @@
+'use client'
+/** The hands of the boxes: a see-through button over each, for pointer and keyboard. */
+import type { KeyboardEvent } from 'react'
+import type { DetectionMark } from './findings.ts'
+import { formatScore } from './image-words.ts'
+import { rowId, shapeId } from './mark-ids.ts'
+import type { Marks } from './use-marks.ts'
+
+const percent = (share: number) => `${share * 100}%`
+
+/** The name a box goes by: "dog, 92 %, found by the search". */
+export function nameDetection(mark: DetectionMark, isMatched: boolean): string {
+  return [mark.label, formatScore(mark.score), isMatched ? 'found by the search' : '']
+    .filter(Boolean)
+    .join(', ')
+}
+
+interface DetectionButtonProps {
+  mark: DetectionMark
+  marks: Marks
+  isTabStop: boolean
+  onArrow: (step: 1 | -1) => void
+}
+
+function DetectionButton({ mark, marks, isTabStop, onArrow }: DetectionButtonProps) {
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return
+    event.preventDefault()
+    onArrow(event.key === 'ArrowDown' ? 1 : -1)
+  }
+  return (
+    <button
+      type="button"
+      id={shapeId(mark.id)}
+      tabIndex={isTabStop ? 0 : -1}
+      aria-label={nameDetection(mark, marks.matched.has(mark.id))}
+      aria-pressed={marks.activeId === mark.id}
+      // The drawing beneath shows the focus: white line, bright fill.
+      className="absolute cursor-[inherit] outline-none"
+      style={{
+        left: percent(mark.box.x),
+        top: percent(mark.box.y),
+        width: percent(mark.box.width),
+        height: percent(mark.box.height),
+      }}
+      onPointerEnter={() => marks.point(mark.id)}
+      onPointerLeave={() => marks.point(null)}
+      onFocus={() => marks.point(mark.id)}
+      onBlur={() => marks.point(null)}
+      onClick={() => {
+        marks.pin(mark.id)
+        document.getElementById(rowId(mark.id))?.scrollIntoView({ block: 'nearest' })
+      }}
+      onKeyDown={onKeyDown}
+    />
+  )
+}
+
+/** Large boxes first, so that small ones lie on top and stay in reach. One is the tab stop, arrows reach the rest. */
+export function DetectionButtons({ marks }: { marks: Marks }) {
+  const area = (mark: DetectionMark) => mark.box.width * mark.box.height
+  const ordered = marks.detections.toSorted((a, b) => area(b) - area(a))
+  const tabStop = ordered.some((mark) => mark.id === marks.activeId) ? marks.activeId : ordered[0]?.id
+  const focusFrom = (index: number, step: 1 | -1) => {
+    const next = ordered[(index + step + ordered.length) % ordered.length]
+    if (next) document.getElementById(shapeId(next.id))?.focus()
+  }
+  return (
+    <section aria-label="Objects on the image">
+      {ordered.map((mark, index) => (
+        <DetectionButton
+          key={mark.id}
+          mark={mark}
+          marks={marks}
+          isTabStop={mark.id === tabStop}
+          onArrow={(step) => focusFrom(index, step)}
+        />
+      ))}
+    </section>
+  )
+}

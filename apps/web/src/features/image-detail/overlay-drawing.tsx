@@ -1,0 +1,85 @@
+'use client'
+/** What is drawn over the picture: boxes around what was found, outlines around text. Pure looks, no hands. */
+import { cn } from '@vitrine/ui/cn'
+import type { DetectionMark, TextMark } from './findings.ts'
+import { formatScore } from './image-words.ts'
+import { placeBox, quadPoints, type Room } from './overlay-geometry.ts'
+import type { Marks } from './use-marks.ts'
+
+/** Lines keep their width on screen while the picture is zoomed: `--zoom` is the scale at hand. */
+const lineWidth = (pixels: number) => ({ strokeWidth: `calc(${pixels}px / var(--zoom, 1))` })
+
+interface DrawingProps<Mark> {
+  mark: Mark
+  room: Room
+  isActive: boolean
+  isMatched: boolean
+}
+
+function DetectionDrawing({ mark, room, isActive, isMatched }: DrawingProps<DetectionMark>) {
+  const box = placeBox(mark.box, room)
+  return (
+    <g>
+      <rect {...box} rx={2} fill="none" stroke="black" strokeOpacity={0.55} style={lineWidth(4)} />
+      <rect
+        {...box}
+        rx={2}
+        style={lineWidth(isActive ? 3 : 2)}
+        className={cn(
+          'fill-transparent stroke-[oklch(0.86_0.13_86)] transition-[fill]',
+          isMatched && 'fill-[oklch(0.86_0.13_86/0.22)]',
+          isActive && 'fill-[oklch(0.86_0.13_86/0.3)] stroke-white',
+        )}
+      />
+      <text
+        x={box.x}
+        y={box.y}
+        dx="0.35em"
+        dy={box.y < 18 ? '1.25em' : '-0.4em'}
+        className="fill-white font-semibold"
+        stroke="black"
+        strokeOpacity={0.8}
+        strokeLinejoin="round"
+        paintOrder="stroke"
+        style={{ fontSize: 'calc(12px / var(--zoom, 1))', ...lineWidth(3) }}
+      >
+        {isActive && mark.score !== null ? `${mark.label} ${formatScore(mark.score)}` : mark.label}
+      </text>
+    </g>
+  )
+}
+
+function TextDrawing({ mark, room, isActive, isMatched }: DrawingProps<TextMark>) {
+  return (
+    <polygon
+      points={quadPoints(mark.quad, room)}
+      style={lineWidth(isActive ? 2.5 : 1)}
+      className={cn(
+        'fill-[oklch(0.8_0.11_220/0.1)] stroke-[oklch(0.75_0.13_225/0.8)]',
+        isMatched && 'fill-[oklch(0.88_0.17_95/0.38)] stroke-[oklch(0.7_0.15_75)]',
+        isActive && 'fill-[oklch(0.8_0.13_220/0.35)] stroke-[oklch(0.6_0.16_240)]',
+      )}
+    />
+  )
+}
+
+/** Text outlines below, boxes above. Hidden from assistive technology, which has the buttons and the lists. */
+export function OverlayDrawing({ marks, room }: { marks: Marks; room: Room }) {
+  const look = (id: number) => ({ isActive: marks.activeId === id, isMatched: marks.matched.has(id) })
+  return (
+    <svg
+      aria-hidden
+      viewBox={`0 0 ${room.width} ${room.height}`}
+      className="pointer-events-none absolute inset-0 size-full overflow-visible"
+    >
+      {marks.shown.text &&
+        marks.textRegions.map((mark) => (
+          <TextDrawing key={mark.id} mark={mark} room={room} {...look(mark.id)} />
+        ))}
+      {marks.shown.objects &&
+        marks.detections.map((mark) => (
+          <DetectionDrawing key={mark.id} mark={mark} room={room} {...look(mark.id)} />
+        ))}
+    </svg>
+  )
+}

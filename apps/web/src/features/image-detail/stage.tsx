@@ -1,0 +1,97 @@
+'use client'
+/** The stage: the picture as large as fits, zoomed and panned by wheel, fingers, keys and buttons. */
+import type { ImageDetail } from '@vitrine/contracts'
+import { type PointerEvent, type RefObject, useRef, useState } from 'react'
+import { type ReactZoomPanPinchContentRef, TransformComponent, TransformWrapper } from 'react-zoom-pan-pinch'
+import { DetectionButtons } from './detection-buttons.tsx'
+import { OverlayDrawing } from './overlay-drawing.tsx'
+import { fitInto, maxZoom } from './overlay-geometry.ts'
+import { Picture } from './picture.tsx'
+import { OverlayBar, ZoomBar } from './stage-controls.tsx'
+import { SELECTABLE, TextLayer } from './text-layer.tsx'
+import type { Marks } from './use-marks.ts'
+import { useRoom } from './use-room.ts'
+
+/** The stage's handle for keys that are pressed elsewhere on the page. */
+export type StageHandle = ReactZoomPanPinchContentRef
+
+interface StageProps {
+  image: ImageDetail
+  marks: Marks
+  handle: RefObject<StageHandle | null>
+  /** A swipe across the unzoomed picture, as on a phone. */
+  onSwipe: (to: 'previous' | 'next') => void
+}
+
+/** Full resolution is fetched from this zoom on: below it the preview is as sharp as the screen. */
+const FULL_FROM = 1.2
+
+/** Tells a swipe with one finger from a tap, a scroll and a pan. */
+function useSwipe(handle: RefObject<StageHandle | null>, onSwipe: StageProps['onSwipe']) {
+  const start = useRef<{ x: number; y: number } | null>(null)
+  return {
+    onPointerDown: (event: PointerEvent) => {
+      const isFit = (handle.current?.state.scale ?? 1) <= 1.01
+      const canSwipe = event.pointerType === 'touch' && event.isPrimary && isFit
+      start.current = canSwipe ? { x: event.clientX, y: event.clientY } : null
+    },
+    onPointerUp: (event: PointerEvent) => {
+      if (!start.current) return
+      const across = event.clientX - start.current.x
+      const down = Math.abs(event.clientY - start.current.y)
+      start.current = null
+      if (Math.abs(across) > 60 && down < 50) onSwipe(across > 0 ? 'previous' : 'next')
+    },
+    onPointerCancel: () => {
+      start.current = null
+    },
+  }
+}
+
+/** Fills its parent. Give it a `key` by image, so that each one starts unzoomed. */
+export function Stage({ image, marks, handle, onSwipe }: StageProps) {
+  const frame = useRef<HTMLDivElement>(null)
+  const content = useRef<HTMLDivElement>(null)
+  const shown = fitInto(image, useRoom(frame))
+  const [wantsFull, setWantsFull] = useState(false)
+  const swipe = useSwipe(handle, onSwipe)
+  return (
+    <section
+      ref={frame}
+      aria-label="Picture"
+      className="absolute inset-0 overflow-hidden bg-[oklch(0.14_0.003_270)]"
+      {...swipe}
+    >
+      {shown.width > 0 && (
+        <TransformWrapper
+          ref={handle}
+          centerOnInit
+          centerZoomedOut
+          maxScale={maxZoom(image, shown)}
+          panning={{ excluded: [SELECTABLE] }}
+          doubleClick={{ mode: 'toggle', excluded: [SELECTABLE] }}
+          onTransform={(_, { scale }) => {
+            content.current?.style.setProperty('--zoom', String(scale))
+            if (scale > FULL_FROM) setWantsFull(true)
+          }}
+        >
+          <TransformComponent
+            wrapperStyle={{ width: '100%', height: '100%' }}
+            contentStyle={{ width: shown.width, height: shown.height }}
+          >
+            <div ref={content} className="relative size-full bg-white/5">
+              <Picture image={image} wantsFull={wantsFull} />
+              <OverlayDrawing marks={marks} room={shown} />
+              {marks.shown.objects && <DetectionButtons marks={marks} />}
+              {marks.shown.text && <TextLayer marks={marks} room={shown} />}
+            </div>
+          </TransformComponent>
+          <div className="pointer-events-none absolute inset-x-0 bottom-3 flex flex-wrap items-center justify-center gap-2 px-2 *:pointer-events-auto">
+            <OverlayBar marks={marks} />
+            <ZoomBar image={image} room={shown} />
+          </div>
+        </TransformWrapper>
+      )}
+    </section>
+  )
+}
