@@ -13,5 +13,14 @@ export default defineConfig({
   datasource: { url: process.env.DATABASE_URL ?? 'file:./dev.db' },
   experimental: { externalTables: true },
   // Hand-written in SQL: not drift.
-  tables: { external: [...fts('search_fts'), ...fts('search_tri'), ...fts('search_vocab')] },
+  tables: {
+    external: [
+      ...fts('search_fts'),
+      ...fts('search_tri'),
+      'SearchDocument',
+      'SearchWord',
+      'SearchFacet',
+      'SearchTotals',
+    ],
+  },
 })

@@ -1,0 +1,86 @@
+/** Reads what can be searched of images, within the caller's transaction. */
+import type Database from 'better-sqlite3'
+import type { DocumentSource } from './document.ts'
+
+type ImageRow = Omit<
+  DocumentSource,
+  'isEdited' | 'caption' | 'detailedCaption' | 'reading' | 'textLines' | 'labels' | 'tags' | 'collectionIds'
+> & { isEdited: number }
+
+/** A stored annotation as search sees it. */
+export interface AnnotationRow {
+  id: number
+  imageId: number
+  stage: string
+  type: string
+  text: string
+}
+
+const IMAGES = `SELECT id, fileName, mediaType, width, height, sizeBytes, status, reasoning, kind, engine,
+  triageReasons, notes, isEdited, takenAt, createdAt, deletedAt
+  FROM Image WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id`
+const ANNOTATIONS = `SELECT id, imageId, stage, type, text FROM Annotation
+  WHERE imageId IN (SELECT value FROM json_each(?)) AND type <> 'kind' ORDER BY imageId, type, position, id`
+const TAGS = `SELECT it.imageId AS imageId, t.name AS name FROM ImageTag it JOIN Tag t ON t.id = it.tagId
+  WHERE it.imageId IN (SELECT value FROM json_each(?)) ORDER BY it.imageId, t.key`
+const COLLECTIONS = `SELECT imageId, collectionId FROM CollectionImage
+  WHERE imageId IN (SELECT value FROM json_each(?)) ORDER BY imageId, collectionId`
+
+function groupBy<T extends { imageId: number }>(rows: readonly T[]): Map<number, T[]> {
+  const groups = new Map<number, T[]>()
+  for (const row of rows) {
+    const group = groups.get(row.imageId)
+    if (group) group.push(row)
+    else groups.set(row.imageId, [row])
+  }
+  return groups
+}
+
+/** The annotations of images by image, in reading order within each type. */
+export function readAnnotations(db: Database.Database, ids: readonly number[]): Map<number, AnnotationRow[]> {
+  return groupBy(db.prepare<[string], AnnotationRow>(ANNOTATIONS).all(JSON.stringify(ids)))
+}
+
+/** The one text of a type: a person's words before the model's. */
+export function textOfType(annotations: readonly AnnotationRow[], type: string): string {
+  const own = annotations.filter((annotation) => annotation.type === type)
+  return (own.find((annotation) => annotation.stage === 'person') ?? own[0])?.text ?? ''
+}
+
+/** All texts of a type, in order. */
+export function textsOfType(annotations: readonly AnnotationRow[], type: string): string[] {
+  return annotations.filter((annotation) => annotation.type === type).map((annotation) => annotation.text)
+}
+
+/** The tag names of images, by image. */
+export function readTags(db: Database.Database, ids: readonly number[]): Map<number, string[]> {
+  const rows = db.prepare<[string], { imageId: number; name: string }>(TAGS).all(JSON.stringify(ids))
+  return new Map([...groupBy(rows)].map(([id, group]) => [id, group.map((row) => row.name)]))
+}
+
+/** The sources of those of `ids` that exist, ascending by id. */
+export function readSources(db: Database.Database, ids: readonly number[]): DocumentSource[] {
+  const list = JSON.stringify(ids)
+  const annotations = readAnnotations(db, ids)
+  const tags = readTags(db, ids)
+  const collections = groupBy(
+    db.prepare<[string], { imageId: number; collectionId: number }>(COLLECTIONS).all(list),
+  )
+  return db
+    .prepare<[string], ImageRow>(IMAGES)
+    .all(list)
+    .map((image) => {
+      const own = annotations.get(image.id) ?? []
+      return {
+        ...image,
+        isEdited: image.isEdited !== 0,
+        caption: textOfType(own, 'caption'),
+        detailedCaption: textOfType(own, 'detailed-caption'),
+        reading: textOfType(own, 'reading'),
+        textLines: textsOfType(own, 'text-region'),
+        labels: textsOfType(own, 'detection'),
+        tags: tags.get(image.id) ?? [],
+        collectionIds: (collections.get(image.id) ?? []).map((row) => row.collectionId),
+      }
+    })
+}
