@@ -1,0 +1,24 @@
+/** `npm run bench [search|pipeline|bundle] [size]`: benchmarks that print ratios; all of them without a name. */
+import './lib/require-node.mjs'
+import path from 'node:path'
+import { exec } from './lib/exec.mjs'
+import { root } from './lib/paths.mjs'
+import { fail } from './lib/say.mjs'
+import { build, install } from './lib/setup.mjs'
+
+const BENCHES = ['search', 'pipeline', 'bundle']
+const [name, ...rest] = process.argv.slice(2)
+if (name && !BENCHES.includes(name))
+  fail(`There is no benchmark "${name}".`, `Choose one of: ${BENCHES.join(', ')}.`)
+
+await install()
+await build()
+let worst = 0
+for (const bench of name ? [name] : BENCHES) {
+  console.log(`\n[bench] ── ${bench}`)
+  const code = await exec(process.execPath, ['--import', 'tsx', `src/${bench}/main.ts`, ...rest], {
+    cwd: path.join(root, 'bench'),
+  })
+  worst = Math.max(worst, code)
+}
+process.exit(worst)

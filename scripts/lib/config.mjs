@@ -1,0 +1,73 @@
+/** The few settings the scripts themselves need; everything else is read by the apps' own env.ts. */
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { networkInterfaces } from 'node:os'
+import path from 'node:path'
+import { root } from './paths.mjs'
+import { fail } from './say.mjs'
+
+export function loadConfig() {
+  const file = path.join(root, '.env')
+  if (existsSync(file)) process.loadEnvFile(file)
+  return {
+    host: process.env.VITRINE_HOST ?? '0.0.0.0',
+    port: readPort('VITRINE_PORT', 3210),
+    inferencePort: readPort('VITRINE_INFERENCE_PORT', 3211),
+    dataDir: path.resolve(root, process.env.VITRINE_DATA_DIR ?? 'data'),
+    importDir: process.env.VITRINE_IMPORT_DIR
+      ? path.resolve(root, process.env.VITRINE_IMPORT_DIR)
+      : undefined,
+  }
+}
+
+function readPort(key, fallback) {
+  const text = process.env[key]
+  if (!text) return fallback
+  const port = Number(text)
+  if (!Number.isInteger(port) || port < 1 || port > 65_535)
+    fail(
+      `${key} is "${text}", which is no port.`,
+      `Use a number from 1 to 65535, for example ${key}=${fallback}.`,
+    )
+  return port
+}
+
+/** Refuses early, with one sentence, when a port cannot be had. */
+export async function requirePort(port, host, key) {
+  const code = await new Promise((resolve) => {
+    const probe = createServer()
+    probe.once('error', (error) => resolve(error.code))
+    probe.listen(port, host, () => probe.close(() => resolve(undefined)))
+  })
+  if (code === 'EADDRINUSE')
+    fail(
+      `Port ${port} is taken by another program (or by a Vitrine that is already running).`,
+      `Stop that one, or choose another port: ${key}=${port + 100} npm start`,
+    )
+  if (code === 'EACCES')
+    fail(
+      `Port ${port} may not be opened without special rights.`,
+      `Choose one above 1023: ${key}=3210 npm start`,
+    )
+  if (code) fail(`Port ${port} on ${host} cannot be opened (${code}).`, `Check VITRINE_HOST and ${key}.`)
+}
+
+export function requireWritable(dir) {
+  try {
+    mkdirSync(dir, { recursive: true })
+    accessSync(dir, constants.W_OK)
+  } catch (error) {
+    fail(
+      `The data folder ${dir} cannot be written to (${error.code}).`,
+      'Give yourself the right to write there, or set VITRINE_DATA_DIR to another folder.',
+    )
+  }
+}
+
+/** The addresses other machines on the network can use, for a server that listens on all of them. */
+export function lanAddresses(port) {
+  return Object.values(networkInterfaces())
+    .flat()
+    .filter((face) => face && face.family === 'IPv4' && !face.internal)
+    .map((face) => `http://${face.address}:${port}`)
+}
