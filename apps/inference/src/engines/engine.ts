@@ -8,6 +8,8 @@ import type {
   EngineName,
   ModelRef,
   PerceptionResult,
+  ReasoningOptions,
+  ReasoningResult,
   StageName,
   TaskInput,
   TaskName,
@@ -33,6 +35,12 @@ export interface TaskOutput {
   warnings: string[]
 }
 
+/** Stage 2's result less what the sidecar adds around it. */
+export type ReasoningOutput = Omit<ReasoningResult, 'engine' | 'timings'>
+
+/** What stage 2 is told beside the picture: why it was asked, and what stage 1 saw. */
+export type ReasoningContext = Pick<ReasoningOptions, 'reasons' | 'perception'>
+
 /** One picture's answer in a batch: a bad picture fails alone. */
 export type Settled<T> = { ok: true; value: T } | { ok: false; error: AppError }
 
@@ -46,6 +54,8 @@ export interface Engine {
     request: { task: TaskName; input: TaskInput },
     signal: AbortSignal,
   ): Promise<TaskOutput>
+  /** Present exactly when the manifest lists the stage `reasoning`. */
+  reason?(image: DecodedImage, context: ReasoningContext, signal: AbortSignal): Promise<ReasoningOutput>
   /** Frees sessions and device memory; the engine is not used afterwards. */
   dispose(): Promise<void>
 }

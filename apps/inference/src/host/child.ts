@@ -1,0 +1,85 @@
+/** The engine child's program: loads one engine, answers batches over IPC, leaves with its parent. */
+import { createRequire } from 'node:module'
+import sharp from 'sharp'
+import { z } from 'zod'
+import type { Engine } from '../engines/engine.ts'
+import { loadEngine } from './load-engine.ts'
+import { type ChildMessage, type EngineSetup, ParentMessage } from './protocol.ts'
+import { runJobs } from './run-jobs.ts'
+
+let engine: Engine | undefined
+let setup: EngineSetup | undefined
+let running: { id: number; abort: AbortController; done: Promise<void> } | undefined
+
+function say(message: ChildMessage): void {
+  if (process.connected) process.send?.(message)
+}
+
+/** Read from the package: loading the library just for its number is the engine's business. */
+function readRuntimeVersion(): string {
+  const manifest: unknown = createRequire(import.meta.url)('onnxruntime-node/package.json')
+  return z.object({ version: z.string() }).parse(manifest).version
+}
+
+async function load(wanted: EngineSetup): Promise<void> {
+  setup = wanted
+  setInterval(() => say({ type: 'heartbeat', rssBytes: process.memoryUsage.rss() }), wanted.heartbeatMs)
+  try {
+    engine = await loadEngine(wanted)
+  } catch (thrown) {
+    console.error(thrown)
+    const message = thrown instanceof Error ? thrown.message : String(thrown)
+    const failed: ChildMessage = { type: 'load-failed', message }
+    process.send?.(failed, undefined, undefined, () => process.exit(1))
+    return
+  }
+  const versions = { onnxruntime: readRuntimeVersion(), libvips: sharp.versions.vips }
+  say({ type: 'loaded', identity: { device: engine.device, models: [...engine.models], versions } })
+}
+
+async function run(
+  { id, jobs }: Extract<ParentMessage, { type: 'run' }>,
+  signal: AbortSignal,
+): Promise<void> {
+  if (!engine || !setup) throw new Error('A batch came before the engine was loaded.')
+  const answers = await runJobs(engine, jobs, { maxPixels: setup.maxPixels, signal })
+  running = undefined
+  say({
+    type: 'answers',
+    id,
+    answers: answers.map((answer) => (answer.ok ? answer : { ok: false, error: answer.error.toWire() })),
+    rssBytes: process.memoryUsage.rss(),
+  })
+}
+
+/** Sessions are freed only once nothing runs on them. */
+async function stop(): Promise<void> {
+  running?.abort.abort()
+  await running?.done
+  await engine?.dispose()
+  process.exit(0)
+}
+
+process.on('message', (raw) => {
+  const message = ParentMessage.parse(raw)
+  switch (message.type) {
+    case 'load':
+      return void load(message.setup)
+    case 'run': {
+      const abort = new AbortController()
+      running = { id: message.id, abort, done: run(message, abort.signal) }
+      return
+    }
+    case 'abort':
+      if (running?.id === message.id) running.abort.abort()
+      return
+    case 'stop':
+      return void stop()
+  }
+})
+
+// The parent is gone: nobody would read the answers.
+process.on('disconnect', () => process.exit(0))
+// Ctrl-C and a service manager's TERM reach the whole group: the parent decides, and says `stop`.
+process.on('SIGINT', () => undefined)
+process.on('SIGTERM', () => undefined)

@@ -1,0 +1,184 @@
+/** One child process and the engine in it, from fork to exit. It is never restarted: a new one is made. */
+import { type ChildProcess, fork } from 'node:child_process'
+import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
+import { AppError } from '@vitrine/contracts'
+import type { Logger } from 'pino'
+import type { Settled } from '../engines/engine.ts'
+import type { ChildEntry } from './entry.ts'
+import {
+  type Answer,
+  ChildMessage,
+  type EngineIdentity,
+  type EngineSetup,
+  type Job,
+  type ParentMessage,
+  WireAnswer,
+} from './protocol.ts'
+
+interface RunningBatch {
+  id: number
+  startedAt: number
+  pictures: number
+  resolve(answers: Settled<Answer>[]): void
+  reject(error: AppError): void
+}
+
+export interface EngineChildOptions {
+  entry: ChildEntry
+  setup: EngineSetup
+  logger: Logger
+  /** Milliseconds, monotonic. */
+  now(): number
+}
+
+/** How a child ended. `what` completes "The engine's process …". */
+export interface ChildEnd {
+  what: string
+  cause: 'crash' | 'hang'
+}
+
+export class EngineChild {
+  readonly startedAt: number
+  /** Resolves when the engine is loaded; rejects when the child ends before. */
+  readonly loaded: Promise<EngineIdentity>
+  /** Resolves when the process is gone. */
+  readonly ended: Promise<ChildEnd>
+  lastHeardAt: number
+  rssBytes = 0
+  batchesAnswered = 0
+  readonly #options: EngineChildOptions
+  readonly #process: ChildProcess
+  #batch: RunningBatch | undefined
+  #nextBatchId = 1
+  /** Why it was killed or could not load: says more than the exit code. */
+  #end: ChildEnd | undefined
+
+  constructor(options: EngineChildOptions) {
+    this.#options = options
+    this.startedAt = options.now()
+    this.lastHeardAt = this.startedAt
+    this.#process = fork(options.entry.path, [], {
+      execArgv: options.entry.execArgv,
+      serialization: 'advanced',
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    })
+    this.#pipe(this.#process.stdout, 'info')
+    this.#pipe(this.#process.stderr, 'warn')
+    this.ended = this.#watchEnd()
+    this.loaded = this.#listen()
+    this.#send({ type: 'load', setup: options.setup })
+  }
+
+  get pid(): number | undefined {
+    return this.#process.pid
+  }
+
+  /** The batch that runs, for the hang watch. */
+  get batch(): { startedAt: number; pictures: number } | null {
+    return this.#batch ?? null
+  }
+
+  /** One batch; rejects with `engine-crashed` when the child ends first. An abort only asks it to stop early. */
+  run(jobs: readonly Job[], signal: AbortSignal): Promise<Settled<Answer>[]> {
+    if (this.#batch) return Promise.reject(new AppError('internal', 'An engine runs one batch at a time.'))
+    const id = this.#nextBatchId++
+    const onAbort = () => this.#send({ type: 'abort', id })
+    return new Promise<Settled<Answer>[]>((resolve, reject) => {
+      this.#batch = { id, startedAt: this.#options.now(), pictures: jobs.length, resolve, reject }
+      this.#send({ type: 'run', id, jobs: [...jobs] })
+      signal.addEventListener('abort', onAbort, { once: true })
+    }).finally(() => signal.removeEventListener('abort', onAbort))
+  }
+
+  /** Asks it to dispose and leave; kills it when it has not left after `graceMs`. */
+  async stop(graceMs: number): Promise<void> {
+    this.#send({ type: 'stop' })
+    const timer = setTimeout(() => this.kill('did not stop when asked'), graceMs)
+    await this.ended
+    clearTimeout(timer)
+  }
+
+  kill(what: string, cause: ChildEnd['cause'] = 'crash'): void {
+    this.#end ??= { what, cause }
+    this.#process.kill('SIGKILL')
+  }
+
+  #send(message: ParentMessage): void {
+    if (!this.#process.connected) return
+    this.#process.send(message, (error) => {
+      if (error) this.#options.logger.debug({ err: error }, 'the engine child went while it was spoken to')
+    })
+  }
+
+  #listen(): Promise<EngineIdentity> {
+    return new Promise((resolve, reject) => {
+      this.#process.on('message', (raw) => {
+        this.lastHeardAt = this.#options.now()
+        const parsed = ChildMessage.safeParse(raw)
+        if (!parsed.success) {
+          this.#options.logger.error({ err: parsed.error }, 'the engine child spoke nonsense')
+          this.kill('spoke nonsense')
+        } else if (parsed.data.type === 'loaded') resolve(parsed.data.identity)
+        else this.#hear(parsed.data)
+      })
+      this.ended.then(({ what }) => {
+        const error = new AppError('engine-crashed', `The engine's process ${what}.`)
+        reject(error)
+        this.#batch?.reject(error)
+        this.#batch = undefined
+      })
+    })
+  }
+
+  #hear(message: Exclude<ChildMessage, { type: 'loaded' }>): void {
+    switch (message.type) {
+      case 'load-failed':
+        this.#end ??= { what: `could not load: ${message.message}`, cause: 'crash' }
+        return
+      case 'heartbeat':
+        this.rssBytes = message.rssBytes
+        return
+      case 'answers': {
+        this.rssBytes = message.rssBytes
+        const batch = this.#batch
+        if (batch?.id !== message.id) return
+        this.#batch = undefined
+        this.batchesAnswered += 1
+        batch.resolve(message.answers.map((raw) => this.#readAnswer(raw)))
+      }
+    }
+  }
+
+  #readAnswer(raw: unknown): Settled<Answer> {
+    const parsed = WireAnswer.safeParse(raw)
+    if (!parsed.success) {
+      this.#options.logger.error({ err: parsed.error }, 'the engine gave an answer of the wrong shape')
+      return {
+        ok: false,
+        error: new AppError('internal', 'The engine gave an answer of the wrong shape.', {
+          cause: parsed.error,
+        }),
+      }
+    }
+    return parsed.data.ok ? parsed.data : { ok: false, error: AppError.fromWire(parsed.data.error) }
+  }
+
+  #watchEnd(): Promise<ChildEnd> {
+    return new Promise((resolve) => {
+      this.#process.once('exit', (code, signal) => {
+        const what = signal ? `was ended by ${signal}` : `ended with code ${code}`
+        resolve(this.#end ?? { what, cause: 'crash' })
+      })
+      this.#process.once('error', (error) => {
+        if (this.#process.pid === undefined)
+          resolve({ what: `could not be started: ${error.message}`, cause: 'crash' })
+      })
+    })
+  }
+
+  #pipe(stream: Readable | null, level: 'info' | 'warn'): void {
+    if (!stream) return
+    createInterface({ input: stream }).on('line', (line) => this.#options.logger[level](line))
+  }
+}

@@ -1,0 +1,25 @@
+/** From an engine's name to the engine: the one place that knows where engines live. Runs in the child only. */
+import { AppError } from '@vitrine/contracts'
+import { z } from 'zod'
+import type { Engine } from '../engines/engine.ts'
+import type { EngineSetup } from './protocol.ts'
+
+/** What an outside engine module exports; its answers are parsed like any other's. */
+const EngineModule = z.object({
+  createEngine: z.custom<(setup: EngineSetup) => Promise<Engine>>((value) => typeof value === 'function'),
+})
+
+export async function loadEngine(setup: EngineSetup): Promise<Engine> {
+  if (setup.engineModule) {
+    const { createEngine } = EngineModule.parse(await import(setup.engineModule))
+    return createEngine(setup)
+  }
+  switch (setup.engine) {
+    case 'builtin': {
+      const { createBuiltinEngine } = await import('../engines/builtin/index.ts')
+      return createBuiltinEngine({ threads: setup.threads, cacheDir: setup.cacheDir })
+    }
+    default:
+      throw new AppError('no-engine', `This build has no engine called ${setup.engine}.`)
+  }
+}

@@ -1,0 +1,108 @@
+/** What the HTTP process and an engine's child say to each other, parsed on both sides. */
+import {
+  Device,
+  EngineName,
+  ModelRef,
+  PerceptionResult,
+  ReasoningOptions,
+  ReasoningResult,
+  Size,
+  StageName,
+  TaskInput,
+  TaskName,
+  TaskResult,
+  WireError,
+} from '@vitrine/contracts'
+import { z } from 'zod'
+
+const Bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array)
+
+/** One picture and what is wanted of it. Only `perceive` jobs come several in a batch. */
+export const Job = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('perceive'), bytes: Bytes }),
+  z.object({ type: z.literal('task'), bytes: Bytes, task: TaskName, input: TaskInput }),
+  z.object({
+    type: z.literal('reason'),
+    bytes: Bytes,
+    context: ReasoningOptions.pick({ reasons: true, perception: true }),
+  }),
+])
+export type Job = z.infer<typeof Job>
+
+export const JobOutput = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('perceive'),
+    result: PerceptionResult.omit({ engine: true, size: true, timings: true }),
+  }),
+  z.object({
+    type: z.literal('task'),
+    result: z.object({ model: ModelRef, result: TaskResult, warnings: z.array(z.string()) }),
+  }),
+  z.object({ type: z.literal('reason'), result: ReasoningResult.omit({ engine: true, timings: true }) }),
+])
+export type JobOutput = z.infer<typeof JobOutput>
+
+/** One picture's answer. `engineMs` is its share of the batch's time in the engine. */
+export const Answer = z.object({
+  size: Size,
+  decodeMs: z.number().nonnegative(),
+  engineMs: z.number().nonnegative(),
+  output: JobOutput,
+})
+export type Answer = z.infer<typeof Answer>
+
+export const WireAnswer = z.discriminatedUnion('ok', [
+  z.object({ ok: z.literal(true), value: Answer }),
+  z.object({ ok: z.literal(false), error: WireError }),
+])
+export type WireAnswer = z.infer<typeof WireAnswer>
+
+/** What the child loads, and how. */
+export const EngineSetup = z.object({
+  engine: EngineName,
+  /** A module to take the engine from instead: URL of a module that exports `createEngine(options)`. */
+  engineModule: z.string().optional(),
+  threads: z.int().positive(),
+  cacheDir: z.string(),
+  maxPixels: z.int().positive(),
+  heartbeatMs: z.int().positive(),
+})
+export type EngineSetup = z.infer<typeof EngineSetup>
+
+export const ParentMessage = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('load'), setup: EngineSetup }),
+  z.object({ type: z.literal('run'), id: z.int(), jobs: z.array(Job).min(1) }),
+  z.object({ type: z.literal('abort'), id: z.int() }),
+  z.object({ type: z.literal('stop') }),
+])
+export type ParentMessage = z.infer<typeof ParentMessage>
+
+/** What a loaded engine says of itself. */
+export const EngineIdentity = z.object({
+  device: Device,
+  models: z.array(
+    z.object({
+      model: ModelRef,
+      stages: z.array(StageName),
+      tasks: z.array(TaskName),
+      licence: z.string(),
+      sizeBytes: z.int().nonnegative(),
+    }),
+  ),
+  versions: z.object({ onnxruntime: z.string(), libvips: z.string() }),
+})
+export type EngineIdentity = z.infer<typeof EngineIdentity>
+
+export const ChildMessage = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('loaded'), identity: EngineIdentity }),
+  z.object({ type: z.literal('load-failed'), message: z.string() }),
+  z.object({ type: z.literal('heartbeat'), rssBytes: z.int() }),
+  z.object({
+    type: z.literal('answers'),
+    id: z.int(),
+    /** Parsed one by one: an engine's malformed answer fails its own picture only. */
+    answers: z.array(z.unknown()),
+    rssBytes: z.int(),
+  }),
+])
+export type ChildMessage = z.infer<typeof ChildMessage>

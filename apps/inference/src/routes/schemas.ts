@@ -1,0 +1,66 @@
+/** The contracts under their names in the OpenAPI document, and the pieces every route shares. */
+import { z } from '@hono/zod-openapi'
+import {
+  ModelStatus,
+  PerceptionOptions,
+  PerceptionResult,
+  ReasoningOptions,
+  ReasoningResult,
+  SidecarHealth,
+  TaskName,
+  TaskOptions,
+  TaskResponse,
+  WireError,
+} from '@vitrine/contracts'
+
+export const named = {
+  SidecarHealth: SidecarHealth.meta({ id: 'SidecarHealth' }),
+  Models: z.object({ models: z.array(ModelStatus.meta({ id: 'ModelStatus' })) }),
+  PerceptionOptions: PerceptionOptions.meta({ id: 'PerceptionOptions' }),
+  PerceptionResult: PerceptionResult.meta({ id: 'PerceptionResult' }),
+  TaskOptions: TaskOptions.meta({ id: 'TaskOptions' }),
+  TaskResponse: TaskResponse.meta({ id: 'TaskResponse' }),
+  ReasoningOptions: ReasoningOptions.meta({ id: 'ReasoningOptions' }),
+  ReasoningResult: ReasoningResult.meta({ id: 'ReasoningResult' }),
+  WireError: WireError.meta({ id: 'WireError' }),
+}
+
+/** Options reach the document by name only: their part is parsed by `readImageRequest`, as it streams in. */
+export const OPTION_SCHEMAS = ['PerceptionOptions', 'TaskOptions', 'ReasoningOptions'] as const
+
+export const TaskParams = z.object({ task: TaskName })
+
+/** The body of the three image routes: the bytes, and the options as a JSON string. */
+export function imageBody(options: (typeof OPTION_SCHEMAS)[number]) {
+  return {
+    required: true,
+    content: {
+      'multipart/form-data': {
+        schema: {
+          type: 'object' as const,
+          required: ['image'],
+          properties: {
+            image: { type: 'string' as const, format: 'binary' },
+            options: { $ref: `#/components/schemas/${options}` },
+          },
+        },
+        encoding: { options: { contentType: 'application/json' } },
+      },
+    },
+  }
+}
+
+export function json<T extends z.ZodType>(schema: T, description: string) {
+  return { description, content: { 'application/json': { schema } } }
+}
+
+/** Errors of the image routes; every one has the same shape. */
+export const imageErrors = {
+  400: json(named.WireError, 'The request is not of the right shape (bad-request).'),
+  413: json(named.WireError, 'The image has too many bytes or pixels (too-large, too-many-pixels).'),
+  415: json(named.WireError, 'The bytes are of a type that is not read (unsupported-media).'),
+  422: json(named.WireError, 'The image cannot be read, or no engine does this task.'),
+  502: json(named.WireError, 'The engine died on this image twice (engine-crashed).'),
+  503: json(named.WireError, 'Busy, starting, or no such engine; see Retry-After.'),
+  504: json(named.WireError, 'No answer within deadlineMs (deadline-exceeded).'),
+}

@@ -1,0 +1,220 @@
+/** One engine's queue: order, micro-batches, cancellation, deadlines, and a second try after a crash. */
+import { AppError, type Priority } from '@vitrine/contracts'
+import {
+  admits,
+  pickBatch,
+  type QueueRules,
+  remainingCollectMs,
+  retryAfterSeconds,
+  type Waiting,
+} from './policy.ts'
+
+export interface QueueRequest<Job> {
+  job: Job
+  kind: string
+  batchable: boolean
+  priority: Priority
+  sizeBytes: number
+  /** The most milliseconds from now, queueing included. */
+  deadlineMs: number
+  /** Aborts when the caller has gone. */
+  signal: AbortSignal
+}
+
+export type Settled<T> = { ok: true; value: T } | { ok: false; error: AppError }
+
+/** What the queue needs around it. */
+export interface QueueDeps<Job, Answer> {
+  rules: QueueRules
+  /** Resolves when the engine can run; its error is everybody's who waits. */
+  prepare(): Promise<void>
+  /** One batch, answers in the same order; rejects as a whole when the engine dies. */
+  run(jobs: readonly Job[], signal: AbortSignal): Promise<Settled<Answer>[]>
+  /** Milliseconds, monotonic. */
+  now(): number
+  imagesPerSecond(): number
+}
+
+interface Entry<Job, Answer> extends Waiting {
+  job: Job
+  sizeBytes: number
+  isSettled: boolean
+  settle(outcome: Settled<{ answer: Answer; queueMs: number }>): void
+}
+
+export class EngineQueue<Job, Answer> {
+  readonly #deps: QueueDeps<Job, Answer>
+  #waiting: Entry<Job, Answer>[] = []
+  #running: Entry<Job, Answer>[] = []
+  #batchAbort: AbortController | undefined
+  #working: Promise<void> | undefined
+  #interactiveStreak = 0
+  #isStopping = false
+  /** Wakes the wait for company. */
+  #wake: () => void = () => undefined
+
+  constructor(deps: QueueDeps<Job, Answer>) {
+    this.#deps = deps
+  }
+
+  /** Requests that wait, by priority, and those that run. */
+  get depth(): Record<Priority | 'running', number> {
+    const interactive = this.#waiting.filter((entry) => entry.priority === 'interactive').length
+    return { interactive, batch: this.#waiting.length - interactive, running: this.#running.length }
+  }
+
+  /** Waits its turn and runs; rejects with `engine-busy`, `cancelled`, `deadline-exceeded` or the engine's error. */
+  submit(request: QueueRequest<Job>): Promise<{ answer: Answer; queueMs: number }> {
+    if (this.#isStopping) return Promise.reject(stopping())
+    if (request.signal.aborted) return Promise.reject(cancelled())
+    if (!admits(this.#waiting, request, this.#deps.rules)) return Promise.reject(this.#busy())
+    return new Promise((resolve, reject) => {
+      const entry = this.#enter(request, (outcome) =>
+        outcome.ok ? resolve(outcome.value) : reject(outcome.error),
+      )
+      this.#waiting.push(entry)
+      if (this.#waiting.length >= this.#deps.rules.batchSize) this.#wake()
+      this.#working ??= this.#work()
+    })
+  }
+
+  /** Turns away whoever waits and lets the running batch finish, for `graceMs` at most. */
+  async stop(graceMs: number): Promise<void> {
+    this.#isStopping = true
+    for (const entry of this.#waiting) entry.settle({ ok: false, error: stopping() })
+    this.#waiting = []
+    this.#wake()
+    if (this.#running.length === 0) return
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(() => {
+        this.#batchAbort?.abort(stopping())
+        resolve()
+      }, graceMs)
+      this.#working?.finally(() => {
+        clearTimeout(timer)
+        resolve()
+      })
+    })
+  }
+
+  #enter(
+    request: QueueRequest<Job>,
+    done: (outcome: Settled<{ answer: Answer; queueMs: number }>) => void,
+  ): Entry<Job, Answer> {
+    const leave = (error: AppError) => {
+      entry.settle({ ok: false, error })
+      this.#waiting = this.#waiting.filter((other) => other !== entry)
+      if (this.#running.length > 0 && this.#running.every((other) => other.isSettled))
+        this.#batchAbort?.abort(error)
+    }
+    const onAbort = () => leave(cancelled())
+    const timer = setTimeout(() => leave(tooLate(request.deadlineMs)), request.deadlineMs)
+    request.signal.addEventListener('abort', onAbort, { once: true })
+    const { job, kind, batchable, priority, sizeBytes } = request
+    const entry: Entry<Job, Answer> = {
+      job,
+      kind,
+      batchable,
+      priority,
+      sizeBytes,
+      enqueuedAt: this.#deps.now(),
+      alone: false,
+      isSettled: false,
+      settle: (outcome) => {
+        if (entry.isSettled) return
+        entry.isSettled = true
+        clearTimeout(timer)
+        request.signal.removeEventListener('abort', onAbort)
+        done(outcome)
+      },
+    }
+    return entry
+  }
+
+  async #work(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      try {
+        await this.#deps.prepare()
+      } catch (thrown) {
+        const error = AppError.from(thrown)
+        for (const entry of this.#waiting) entry.settle({ ok: false, error })
+        this.#waiting = []
+      }
+      await this.#collect()
+      await this.#runBatch(this.#next())
+    }
+    this.#working = undefined
+  }
+
+  #next(): Entry<Job, Answer>[] {
+    const turn = { now: this.#deps.now(), interactiveStreak: this.#interactiveStreak }
+    return pickBatch(this.#waiting, turn, this.#deps.rules)
+  }
+
+  async #collect(): Promise<void> {
+    const waitMs = remainingCollectMs(this.#next(), this.#deps.now(), this.#deps.rules)
+    if (waitMs === 0) return
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, waitMs)
+      this.#wake = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+  }
+
+  async #runBatch(batch: Entry<Job, Answer>[]): Promise<void> {
+    const first = batch[0]
+    if (!first) return
+    this.#waiting = this.#waiting.filter((entry) => !batch.includes(entry))
+    this.#interactiveStreak = first.priority === 'interactive' ? this.#interactiveStreak + 1 : 0
+    this.#running = batch
+    this.#batchAbort = new AbortController()
+    const startedAt = this.#deps.now()
+    try {
+      const answers = await this.#deps.run(
+        batch.map((entry) => entry.job),
+        this.#batchAbort.signal,
+      )
+      batch.forEach((entry, index) => {
+        const answer = answers[index] ?? { ok: false, error: missing() }
+        const queueMs = startedAt - entry.enqueuedAt
+        entry.settle(answer.ok ? { ok: true, value: { answer: answer.value, queueMs } } : answer)
+      })
+    } catch (thrown) {
+      this.#afterFailure(batch, AppError.from(thrown))
+    } finally {
+      this.#running = []
+      this.#batchAbort = undefined
+    }
+  }
+
+  /** After a crash everyone in the batch tries once more, each by itself: only the culprit fails. */
+  #afterFailure(batch: Entry<Job, Answer>[], error: AppError): void {
+    const again: Entry<Job, Answer>[] = []
+    for (const entry of batch) {
+      if (error.code === 'engine-crashed' && !entry.alone && !entry.isSettled && !this.#isStopping) {
+        entry.alone = true
+        again.push(entry)
+      } else entry.settle({ ok: false, error })
+    }
+    this.#waiting.unshift(...again)
+  }
+
+  #busy(): AppError {
+    const seconds = retryAfterSeconds(this.#waiting.length, this.#deps.imagesPerSecond())
+    return new AppError('engine-busy', 'The engine has more pictures waiting than it can take.', {
+      retryAfterSeconds: seconds,
+      suggestion: `Try again in ${seconds} s.`,
+    })
+  }
+}
+
+const cancelled = () => new AppError('cancelled', 'The caller has gone.')
+const missing = () => new AppError('internal', 'The engine left a picture of its batch unanswered.')
+const stopping = () =>
+  new AppError('engine-busy', 'The sidecar is stopping.', { retryAfterSeconds: 5, retryable: true })
+const tooLate = (deadlineMs: number) =>
+  new AppError('deadline-exceeded', `There was no answer within ${Math.round(deadlineMs / 1000)} s.`, {
+    suggestion: 'The machine may be busy: try again, or allow more time.',
+  })

@@ -1,0 +1,40 @@
+/** Pictures that tell the scripted engine what to do: the width says which behaviour is meant. */
+import sharp from 'sharp'
+
+export const BEHAVIOURS = [
+  /** Answers at once. */
+  'plain',
+  /** The process dies as when the system runs out of memory. */
+  'killed',
+  /** The process leaves with an error code. */
+  'exit',
+  /** Blocks the event loop for good. */
+  'hang',
+  /** Never answers, while the event loop lives. */
+  'stuck',
+  /** Waits until the file `gate` appears in the cache folder, or the batch is aborted. */
+  'gate',
+  /** Fails by itself, its batch-mates do not. */
+  'refused',
+  /** Takes the whole `perceive` call down with an exception. */
+  'throws',
+  /** Answers in the wrong shape. */
+  'nonsense',
+  /** Holds on to 64 MiB more with every picture. */
+  'greedy',
+] as const
+export type Behaviour = (typeof BEHAVIOURS)[number]
+
+const FIRST_WIDTH = 10
+
+/** A PNG whose decoded form asks the scripted engine for a behaviour. */
+export async function createPicture(behaviour: Behaviour): Promise<Buffer> {
+  const width = FIRST_WIDTH + BEHAVIOURS.indexOf(behaviour)
+  return sharp({ create: { width, height: 8, channels: 3, background: '#888888' } })
+    .png()
+    .toBuffer()
+}
+
+export function readBehaviour(width: number): Behaviour {
+  return BEHAVIOURS[width - FIRST_WIDTH] ?? 'plain'
+}
