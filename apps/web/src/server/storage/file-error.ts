@@ -1,0 +1,18 @@
+import { AppError } from '@vitrine/contracts'
+
+const hasCode = (error: unknown, ...codes: string[]): boolean =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' && codes.includes(error.code)
+
+/** Whether a file system call failed because there is no such file. */
+export const isMissing = (error: unknown): boolean => hasCode(error, 'ENOENT', 'ENOTDIR')
+
+/** A file system failure as the product says it: a full disk is `storage-full`; anything else stays as it was. */
+export function fromFileError(error: unknown): unknown {
+  if (hasCode(error, 'ENOSPC', 'EDQUOT')) {
+    return new AppError('storage-full', 'The disk that holds the images is full.', {
+      cause: error,
+      suggestion: 'Free some space or empty the trash, then try again.',
+    })
+  }
+  return error
+}
