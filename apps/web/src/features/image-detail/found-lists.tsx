@@ -1,0 +1,90 @@
+'use client'
+/** What was found on the picture: the objects and the text, linked with the shapes drawn over it. */
+import type { ImageDetail } from '@vitrine/contracts'
+import { Badge } from '@vitrine/ui/badge'
+import { Button } from '@vitrine/ui/button'
+import { toast } from '@vitrine/ui/toast'
+import { CopyIcon } from 'lucide-react'
+import type { DetectionMark } from './findings.ts'
+import { formatScore } from './image-words.ts'
+import { MarkList } from './mark-list.tsx'
+import { PanelSection } from './panel-section.tsx'
+import type { Marks } from './use-marks.ts'
+
+/** "2 dogs" as one badge each: labels with their counts, most frequent first. */
+export function countLabels(detections: readonly DetectionMark[]): { label: string; count: number }[] {
+  const counts = new Map<string, number>()
+  for (const { label } of detections) counts.set(label, (counts.get(label) ?? 0) + 1)
+  return [...counts]
+    .map(([label, count]) => ({ label, count }))
+    .toSorted((a, b) => b.count - a.count || a.label.localeCompare(b.label))
+}
+
+function describe(mark: DetectionMark): string {
+  return [mark.rival === null ? '' : `or ${mark.rival}`, formatScore(mark.score)].filter(Boolean).join(' · ')
+}
+
+/** The objects with their scores. */
+export function ObjectsFound({ marks }: { marks: Marks }) {
+  const { detections, hiddenCount } = marks
+  const rows = detections.map((mark) => ({ id: mark.id, text: mark.label, detail: describe(mark) }))
+  return (
+    <PanelSection title="Objects" aside={<Badge>{detections.length}</Badge>}>
+      {detections.length > 3 && (
+        <p className="mb-2 text-ink-soft text-sm">
+          {countLabels(detections)
+            .map(({ label, count }) => (count > 1 ? `${count} × ${label}` : label))
+            .join(', ')}
+        </p>
+      )}
+      {rows.length > 0 && <MarkList label="Objects found" rows={rows} marks={marks} />}
+      {rows.length === 0 && hiddenCount === 0 && <p className="text-ink-soft text-sm">None were found.</p>}
+      {hiddenCount > 0 && (
+        <p className="mt-1 text-ink-faint text-xs">{hiddenCount} below the least score are hidden.</p>
+      )}
+    </PanelSection>
+  )
+}
+
+/** Puts text on the clipboard; where the browser forbids it (no HTTPS on a LAN address), the old way. */
+async function copyText(text: string) {
+  if (navigator.clipboard) {
+    await navigator.clipboard.writeText(text)
+    return
+  }
+  const field = document.createElement('textarea')
+  field.value = text
+  document.body.append(field)
+  field.select()
+  const isCopied = document.execCommand('copy')
+  field.remove()
+  if (!isCopied) throw new Error('The browser did not allow copying.')
+}
+
+/** The lines of text in reading order, and all of them to the clipboard. */
+export function TextFound({ image, marks }: { image: ImageDetail; marks: Marks }) {
+  const rows = marks.textRegions.map((mark) => ({
+    id: mark.id,
+    text: mark.text,
+    detail: mark.score !== null && mark.score < 0.8 ? formatScore(mark.score) : '',
+  }))
+  const copyAll = () =>
+    copyText(image.text).then(
+      () => toast.success('Text copied.'),
+      (error: unknown) => toast.error(`The text could not be copied: ${String(error)}`),
+    )
+  const copyButton = (
+    <Button size="sm" variant="ghost" onClick={() => void copyAll()}>
+      <CopyIcon aria-hidden /> Copy all
+    </Button>
+  )
+  return (
+    <PanelSection title="Text" aside={rows.length > 0 ? copyButton : <Badge>0</Badge>}>
+      {rows.length > 0 ? (
+        <MarkList label="Text found" rows={rows} marks={marks} />
+      ) : (
+        <p className="text-ink-soft text-sm">None was found.</p>
+      )}
+    </PanelSection>
+  )
+}

@@ -1,0 +1,66 @@
+'use client'
+/** The image page in its states: loading, not there, failed to load, ready. */
+import { useQuery } from '@tanstack/react-query'
+import { Button } from '@vitrine/ui/button'
+import { EmptyState } from '@vitrine/ui/empty-state'
+import { ErrorState } from '@vitrine/ui/error-state'
+import { Skeleton } from '@vitrine/ui/skeleton'
+import { ImageOffIcon } from 'lucide-react'
+import Link from 'next/link'
+import { useTRPC } from '~/trpc/client.tsx'
+import { searchHref, useSearchState } from '../search/search-state.ts'
+import { ImageView } from './image-view.tsx'
+
+/** Holds the places of stage and panel, so that nothing jumps. */
+export function ImageSkeleton() {
+  return (
+    <div
+      role="status"
+      aria-label="Loading image"
+      className="flex flex-col lg:h-[calc(100dvh-var(--header-height,3.5rem))] lg:flex-row"
+    >
+      <div className="flex flex-1 flex-col">
+        <div className="flex h-12 items-center border-line border-b bg-surface px-4">
+          <Skeleton className="h-4 w-48" />
+        </div>
+        <div className="h-[58dvh] bg-[oklch(0.14_0.003_270)] lg:h-auto lg:flex-1" />
+      </div>
+      <div className="flex flex-col gap-3 bg-surface p-4 lg:w-96 lg:border-line lg:border-l">
+        <Skeleton className="h-5 w-24" />
+        <Skeleton className="h-16 w-full" />
+        <Skeleton className="h-5 w-32" />
+        <Skeleton className="h-40 w-full" />
+      </div>
+    </div>
+  )
+}
+
+/** The page of one image. */
+export function ImagePage({ id }: { id: number }) {
+  const trpc = useTRPC()
+  const { query, sort } = useSearchState()
+  const image = useQuery(trpc.images.byId.queryOptions({ id }))
+  if (image.data) return <ImageView image={image.data} />
+  if (image.isPending) return <ImageSkeleton />
+  if (image.error.data?.code === 'NOT_FOUND')
+    return (
+      <EmptyState
+        icon={<ImageOffIcon />}
+        title="This image is not here"
+        action={
+          <Button asChild>
+            <Link href={searchHref({ query, sort })}>Back to the search</Link>
+          </Button>
+        }
+      >
+        It was deleted for good, or the address is wrong.
+      </EmptyState>
+    )
+  return (
+    <ErrorState
+      title="The image could not be loaded"
+      message={image.error.message}
+      onRetry={() => void image.refetch()}
+    />
+  )
+}

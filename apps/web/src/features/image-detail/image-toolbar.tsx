@@ -1,0 +1,99 @@
+'use client'
+/** The bar over the picture: back to the search, the place in it, and what can be done with the image. */
+import type { ImageDetail } from '@vitrine/contracts'
+import {
+  DropdownMenu,
+  DropdownMenuContent,
+  DropdownMenuItem,
+  DropdownMenuSeparator,
+  DropdownMenuTrigger,
+} from '@vitrine/ui/dropdown-menu'
+import { IconButton } from '@vitrine/ui/icon-button'
+import {
+  ArrowLeftIcon,
+  ChevronLeftIcon,
+  ChevronRightIcon,
+  DownloadIcon,
+  EllipsisIcon,
+  RefreshCwIcon,
+  SparklesIcon,
+  Trash2Icon,
+} from 'lucide-react'
+import Link from 'next/link'
+import { type Search, searchHref } from '../search/search-state.ts'
+import { formatCount } from '../search/search-words.ts'
+import { downloadUrl } from './image-urls.ts'
+import type { useImageFate } from './use-image-actions.ts'
+import type { useNeighbours } from './use-neighbours.ts'
+
+interface ToolbarProps {
+  image: ImageDetail
+  search: Search
+  neighbours: ReturnType<typeof useNeighbours>
+  fate: ReturnType<typeof useImageFate>
+  onTrash: () => void
+}
+
+function NeighbourButtons({ neighbours }: Pick<ToolbarProps, 'neighbours'>) {
+  const { position, total, previous, next, goPrevious, goNext } = neighbours
+  return (
+    <nav aria-label="Images of this search" className="flex items-center gap-0.5">
+      <IconButton label="Previous image" shortcut="←" disabled={previous === null} onClick={goPrevious}>
+        <ChevronLeftIcon aria-hidden />
+      </IconButton>
+      <span className="min-w-16 text-center text-ink-soft text-xs tabular-nums">
+        {position !== null && total !== null && `${position} of ${formatCount(total)}`}
+      </span>
+      <IconButton label="Next image" shortcut="→" disabled={next === null} onClick={goNext}>
+        <ChevronRightIcon aria-hidden />
+      </IconButton>
+    </nav>
+  )
+}
+
+function MoreMenu({ fate, onTrash }: Pick<ToolbarProps, 'fate' | 'onTrash'>) {
+  return (
+    <DropdownMenu>
+      <DropdownMenuTrigger asChild>
+        <IconButton label="More actions" tooltip="none">
+          <EllipsisIcon aria-hidden />
+        </IconButton>
+      </DropdownMenuTrigger>
+      <DropdownMenuContent>
+        <DropdownMenuItem onSelect={() => fate.rerun('perception')}>
+          <RefreshCwIcon aria-hidden /> Read again
+        </DropdownMenuItem>
+        <DropdownMenuItem onSelect={() => fate.rerun('reasoning')}>
+          <SparklesIcon aria-hidden /> Ask for a deep reading
+        </DropdownMenuItem>
+        <DropdownMenuSeparator />
+        <DropdownMenuItem tone="danger" shortcut="Del" onSelect={onTrash}>
+          <Trash2Icon aria-hidden /> Move to the trash
+        </DropdownMenuItem>
+      </DropdownMenuContent>
+    </DropdownMenu>
+  )
+}
+
+/** One line, also on a phone. */
+export function ImageToolbar({ image, search, neighbours, fate, onTrash }: ToolbarProps) {
+  return (
+    <div className="flex h-12 items-center gap-1 border-line border-b bg-surface px-2">
+      <IconButton label="Back to the search" shortcut="Esc" asChild>
+        <Link href={searchHref(search)}>
+          <ArrowLeftIcon aria-hidden />
+        </Link>
+      </IconButton>
+      <h1 className="min-w-0 flex-1 truncate font-medium text-sm" title={image.fileName}>
+        {image.fileName}
+      </h1>
+      <NeighbourButtons neighbours={neighbours} />
+      <IconButton label="Download original" asChild>
+        <a href={downloadUrl(image)} download={image.fileName}>
+          <DownloadIcon aria-hidden />
+        </a>
+      </IconButton>
+      {image.deletedAt === null && <MoreMenu fate={fate} onTrash={onTrash} />}
+    </div>
+  )
+}

@@ -1,0 +1,104 @@
+'use client'
+/** An image that is there: the picture with what was found on it, and beside it everything known about it. */
+import type { ImageDetail } from '@vitrine/contracts'
+import { useRouter } from 'next/navigation'
+import { useRef } from 'react'
+import { searchHref, useSearchState } from '../search/search-state.ts'
+import { Captions } from './captions.tsx'
+import { CollectionEditor } from './collection-editor.tsx'
+import { Colours, FileFacts, Warnings } from './facts.tsx'
+import type { Findings } from './findings.ts'
+import { ObjectsFound, TextFound } from './found-lists.tsx'
+import { ImageState } from './image-states.tsx'
+import { ImageToolbar } from './image-toolbar.tsx'
+import { Kind, Triage } from './judgement.tsx'
+import { Notes } from './notes.tsx'
+import { ProvenancePanel } from './provenance-panel.tsx'
+import { SimilarStrip } from './similar-strip.tsx'
+import { Stage, type StageHandle } from './stage.tsx'
+import { TagEditor } from './tag-editor.tsx'
+import { useImageFate } from './use-image-actions.ts'
+import { useImageKeys } from './use-image-keys.ts'
+import { type Marks, useMarks } from './use-marks.ts'
+import { useNeighbours } from './use-neighbours.ts'
+
+interface PanelProps {
+  image: ImageDetail
+  findings: Findings
+  marks: Marks
+  fate: ReturnType<typeof useImageFate>
+}
+
+/** The column beside the picture; below it on a phone. */
+function Panel({ image, findings, marks, fate }: PanelProps) {
+  return (
+    <aside
+      aria-label="About this image"
+      className="bg-surface lg:w-96 lg:shrink-0 lg:overflow-y-auto lg:border-line lg:border-l"
+    >
+      <ImageState image={image} fate={fate} />
+      <Captions image={image} findings={findings} />
+      <ObjectsFound marks={marks} />
+      <TextFound image={image} marks={marks} />
+      <TagEditor image={image} />
+      <CollectionEditor image={image} />
+      <Notes image={image} />
+      <Kind kind={findings.kind} />
+      <Triage image={image} />
+      <Warnings image={image} />
+      <Colours image={image} />
+      <SimilarStrip id={image.id} />
+      <FileFacts image={image} />
+      <ProvenancePanel annotations={image.annotations} />
+    </aside>
+  )
+}
+
+/** The page for an image whose record has arrived. */
+export function ImageView({ image }: { image: ImageDetail }) {
+  const { query, sort } = useSearchState()
+  const search = { query, sort }
+  const router = useRouter()
+  const stage = useRef<StageHandle>(null)
+  const { findings, marks } = useMarks(image, query)
+  const neighbours = useNeighbours(image.id, search)
+  const fate = useImageFate(image.id)
+  const trash = () => {
+    // The next one's address is taken before this one leaves the search.
+    const { next, goNext } = neighbours
+    fate.trash(() => (next === null ? undefined : goNext()))
+  }
+  const toggle = (what: 'objects' | 'text') => () =>
+    marks.setShown({ ...marks.shown, [what]: !marks.shown[what] })
+
+  useImageKeys({
+    ArrowLeft: neighbours.goPrevious,
+    ArrowRight: neighbours.goNext,
+    '+': () => void stage.current?.zoomIn(),
+    '=': () => void stage.current?.zoomIn(),
+    '-': () => void stage.current?.zoomOut(),
+    '0': () => void stage.current?.resetTransform(),
+    o: toggle('objects'),
+    t: toggle('text'),
+    Escape: () => (marks.activeId === null ? router.push(searchHref(search)) : marks.pin(null)),
+    ...(image.deletedAt === null ? { Delete: trash } : {}),
+  })
+
+  return (
+    <div className="flex flex-col lg:h-[calc(100dvh-var(--header-height,3.5rem))] lg:flex-row lg:overflow-hidden">
+      <div className="flex min-w-0 flex-1 flex-col">
+        <ImageToolbar image={image} search={search} neighbours={neighbours} fate={fate} onTrash={trash} />
+        <div className="relative h-[58dvh] lg:h-auto lg:flex-1">
+          <Stage
+            key={image.id}
+            image={image}
+            marks={marks}
+            handle={stage}
+            onSwipe={(to) => (to === 'next' ? neighbours.goNext() : neighbours.goPrevious())}
+          />
+        </div>
+      </div>
+      <Panel image={image} findings={findings} marks={marks} fate={fate} />
+    </div>
+  )
+}

@@ -1,0 +1,91 @@
+'use client'
+/** A list of marks beside the picture. One row is the tab stop; arrows walk, Enter pins, and the picture follows. */
+import { cn } from '@vitrine/ui/cn'
+import type { KeyboardEvent } from 'react'
+import { rowId } from './mark-ids.ts'
+import type { Marks } from './use-marks.ts'
+
+/** A row: what stands in it and what stands at its end. */
+export interface MarkRow {
+  id: number
+  text: string
+  detail: string
+}
+
+interface MarkListProps {
+  label: string
+  rows: readonly MarkRow[]
+  marks: Marks
+}
+
+const steps: Record<string, (index: number, count: number) => number> = {
+  ArrowDown: (index, count) => Math.min(index + 1, count - 1),
+  ArrowUp: (index) => Math.max(index - 1, 0),
+  Home: () => 0,
+  End: (_, count) => count - 1,
+}
+
+function Row({ row, marks, isTabStop, onKeyDown }: RowProps) {
+  const isMatched = marks.matched.has(row.id)
+  const isActive = marks.activeId === row.id
+  return (
+    <li>
+      <button
+        type="button"
+        id={rowId(row.id)}
+        tabIndex={isTabStop ? 0 : -1}
+        aria-pressed={isActive}
+        className={cn(
+          'flex min-h-8 w-full items-baseline gap-2 rounded-md px-2 py-1 text-left text-sm transition-colors',
+          isActive && 'bg-accent-soft text-accent-ink',
+        )}
+        onPointerEnter={() => marks.point(row.id)}
+        onPointerLeave={() => marks.point(null)}
+        onFocus={() => marks.point(row.id)}
+        onBlur={() => marks.point(null)}
+        onClick={() => marks.pin(row.id)}
+        onKeyDown={onKeyDown}
+      >
+        <span className="min-w-0 flex-1 break-words">{isMatched ? <mark>{row.text}</mark> : row.text}</span>
+        {row.detail !== '' && (
+          <span
+            className={cn('shrink-0 text-xs tabular-nums', isActive ? 'text-accent-ink' : 'text-ink-faint')}
+          >
+            {row.detail}
+          </span>
+        )}
+      </button>
+    </li>
+  )
+}
+
+interface RowProps {
+  row: MarkRow
+  marks: Marks
+  isTabStop: boolean
+  onKeyDown: (event: KeyboardEvent) => void
+}
+
+/** Rows in order. The list scrolls by itself when it is long. */
+export function MarkList({ label, rows, marks }: MarkListProps) {
+  const tabStop = rows.some((row) => row.id === marks.activeId) ? marks.activeId : rows[0]?.id
+  const onKeyDown = (index: number) => (event: KeyboardEvent) => {
+    const next = rows[steps[event.key]?.(index, rows.length) ?? -1]
+    if (!next) return
+    event.preventDefault()
+    document.getElementById(rowId(next.id))?.focus()
+  }
+  return (
+    <ul aria-label={label} className="-mx-2 max-h-72 overflow-y-auto p-0.5">
+      {rows.map((row, index) => (
+        <Row
+          key={row.id}
+          row={row}
+          marks={marks}
+          isTabStop={row.id === tabStop}
+          onKeyDown={onKeyDown(index)}
+        />
+      ))}
+    </ul>
+  )
+}

@@ -1,0 +1,79 @@
+'use client'
+/** Everything a person can change about one image. Each change reads the image anew; failures speak in a toast. */
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { toast } from '@vitrine/ui/toast'
+import { useTRPC } from '~/trpc/client.tsx'
+
+/** What every mutation here does when it ends. */
+function useSettled(id: number) {
+  const trpc = useTRPC()
+  const queryClient = useQueryClient()
+  return {
+    onSuccess: () => queryClient.invalidateQueries(trpc.images.byId.queryFilter({ id })),
+    onError: (error: { message: string }) => void toast.error(error.message),
+  }
+}
+
+/** Captions, notes, tags and collections. */
+export function useImageEdits(id: number) {
+  const trpc = useTRPC()
+  const queryClient = useQueryClient()
+  const settled = useSettled(id)
+  const alsoRead = (filter: Parameters<typeof queryClient.invalidateQueries>[0]) => ({
+    ...settled,
+    onSuccess: async () => {
+      await Promise.all([settled.onSuccess(), queryClient.invalidateQueries(filter)])
+    },
+  })
+  const tags = alsoRead(trpc.tags.pathFilter())
+  const collections = alsoRead(trpc.collections.pathFilter())
+  return {
+    setCaption: useMutation(trpc.images.setCaption.mutationOptions(settled)),
+    setNotes: useMutation(trpc.images.setNotes.mutationOptions(settled)),
+    addTag: useMutation(trpc.tags.add.mutationOptions(tags)),
+    removeTag: useMutation(trpc.tags.remove.mutationOptions(tags)),
+    addToCollection: useMutation(trpc.collections.add.mutationOptions(collections)),
+    takeFromCollection: useMutation(trpc.collections.take.mutationOptions(collections)),
+    createCollection: useMutation(trpc.collections.create.mutationOptions(collections)),
+  }
+}
+
+/** Trash, restore and reading anew. */
+export function useImageFate(id: number) {
+  const trpc = useTRPC()
+  const queryClient = useQueryClient()
+  const settled = useSettled(id)
+  const listsToo = {
+    ...settled,
+    onSuccess: async () => {
+      await Promise.all([settled.onSuccess(), queryClient.invalidateQueries(trpc.search.pathFilter())])
+    },
+  }
+  const restore = useMutation(trpc.images.restore.mutationOptions(listsToo))
+  const trash = useMutation(trpc.images.trash.mutationOptions(listsToo))
+  const rerun = useMutation(trpc.images.rerun.mutationOptions(settled))
+  return {
+    restore: () => restore.mutate({ ids: [id] }),
+    isRestoring: restore.isPending,
+    isTrashing: trash.isPending,
+    /** Moves it to the trash, offers an undo, and goes on with `after`. */
+    trash: (after: () => void) =>
+      trash.mutate(
+        { ids: [id] },
+        {
+          onSuccess: () => {
+            toast.message('Moved to the trash.', {
+              action: { label: 'Undo', onClick: () => restore.mutate({ ids: [id] }) },
+            })
+            after()
+          },
+        },
+      ),
+    rerun: (stage: 'perception' | 'reasoning') =>
+      rerun.mutate(
+        { what: { ids: [id] }, stage },
+        { onSuccess: () => void toast.success('It will be read again. What people wrote stays.') },
+      ),
+    isRerunning: rerun.isPending,
+  }
+}
