@@ -1,0 +1,40 @@
+/** The public face under `/api/v1`: the gallery's own shapes, and an OpenAPI document of the same schemas. */
+import { OpenAPIHono } from '@hono/zod-openapi'
+import { AppError } from '@vitrine/contracts'
+import { HTTPException } from 'hono/http-exception'
+import { errorResponse } from '../images/error-response.ts'
+import { addImageRoutes } from './image-routes.ts'
+import { addSearchRoutes } from './search-routes.ts'
+import type { RestServices } from './services.ts'
+
+export const REST_BASE = '/api/v1'
+
+/** Sends no CORS headers on purpose: pages of other sites must not read a private gallery. */
+export function createRestApp(services: RestServices): OpenAPIHono {
+  const app = new OpenAPIHono({
+    defaultHook: (result) => {
+      if (result.success) return
+      const problems = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+      throw new AppError('bad-request', `The request is not right. ${problems.join('; ')}.`)
+    },
+  }).basePath(REST_BASE)
+  addImageRoutes(app, services)
+  addSearchRoutes(app, services)
+  app.doc31('/openapi.json', {
+    openapi: '3.1.0',
+    info: { title: 'Vitrine', version: services.version, description: 'A private vision gallery.' },
+    servers: [{ url: '/' }],
+  })
+  app.notFound((c) => errorResponse(new AppError('not-found', `There is nothing at ${c.req.path}.`)))
+  app.onError((thrown, c) => {
+    const error = thrown instanceof HTTPException ? fromHono(thrown) : AppError.from(thrown)
+    if (error.code === 'internal') services.logError(error, `rest ${c.req.method} ${c.req.path}`)
+    return errorResponse(error)
+  })
+  return app
+}
+
+function fromHono(exception: HTTPException): AppError {
+  const code = exception.status < 500 ? 'bad-request' : 'internal'
+  return new AppError(code, exception.message, { cause: exception })
+}

@@ -1,0 +1,95 @@
+/** The contracts under their names in the OpenAPI document, and the pieces that routes share. */
+import { z } from '@hono/zod-openapi'
+import {
+  AnalyzeResponse,
+  FacetName,
+  FacetsResponse,
+  ImageCard,
+  ImageDetail,
+  ImageListResponse,
+  IngestResponse,
+  PerceptionResult,
+  PipelineStatus,
+  SearchHit,
+  SearchResponse,
+  SearchSort,
+  Sha256,
+  WireError,
+} from '@vitrine/contracts'
+
+const card = ImageCard.meta({ id: 'ImageCard' })
+
+export const named = {
+  AnalyzeResponse: AnalyzeResponse.extend({
+    perception: PerceptionResult.meta({ id: 'PerceptionResult' }),
+  }).meta({ id: 'AnalyzeResponse' }),
+  ImageDetail: ImageDetail.meta({ id: 'ImageDetail' }),
+  ImageListResponse: ImageListResponse.extend({ images: z.array(card) }).meta({ id: 'ImageListResponse' }),
+  IngestResponse: IngestResponse.meta({ id: 'IngestResponse' }),
+  SearchResponse: SearchResponse.extend({
+    hits: z.array(SearchHit.extend({ image: card }).meta({ id: 'SearchHit' })),
+  }).meta({ id: 'SearchResponse' }),
+  FacetsResponse: FacetsResponse.meta({ id: 'FacetsResponse' }),
+  PipelineStatus: PipelineStatus.meta({ id: 'PipelineStatus' }),
+  WireError: WireError.meta({ id: 'WireError' }),
+}
+
+/** Numbers in paths and queries arrive as text. */
+const number = (min: number, max: number) => z.coerce.number().int().min(min).max(max)
+const Query = z.string().max(2000).default('').openapi({ description: 'As in the search box.' })
+const Limit = number(1, 500).default(100)
+const Cursor = z.string().optional().openapi({ description: "The page before's `nextCursor`." })
+
+export const IdParams = z.object({ id: number(1, Number.MAX_SAFE_INTEGER) })
+export const BytesParams = IdParams.extend({
+  variant: z.enum(['thumbnail', 'preview', 'original', 'display']),
+})
+export const BytesQuery = z.object({
+  download: z.literal('1').optional().openapi({ description: 'Sends `original` as an attachment.' }),
+})
+export const ListQuery = z.object({ cursor: Cursor, limit: Limit })
+export const SearchQuery = z.object({
+  q: Query,
+  sort: SearchSort.default('relevance'),
+  cursor: Cursor,
+  limit: Limit,
+})
+export const FacetsQuery = z.object({
+  q: Query,
+  names: z
+    .string()
+    .optional()
+    .transform((list) => list?.split(','))
+    .pipe(z.array(FacetName).optional())
+    .openapi({ description: `Which facets, separated by commas: ${FacetName.options.join(', ')}.` }),
+})
+export const KnownRequest = z.object({ sha256s: z.array(Sha256).max(10_000) })
+export const KnownResponse = z
+  .object({ known: z.record(Sha256, z.int().positive()) })
+  .meta({ id: 'KnownResponse' })
+
+export function json<T extends z.ZodType>(schema: T, description: string) {
+  return { description, content: { 'application/json': { schema } } }
+}
+
+/** A multipart body with one file part of a name, several where `many` is true. */
+export function fileBody(name: string, many = false) {
+  const file = { type: 'string' as const, format: 'binary' }
+  return {
+    required: true,
+    content: {
+      'multipart/form-data': {
+        schema: {
+          type: 'object' as const,
+          required: [name],
+          properties: { [name]: many ? { type: 'array' as const, items: file } : file },
+        },
+      },
+    },
+  }
+}
+
+/** Every error has the same shape; the code says which. */
+export const errors = {
+  default: json(named.WireError, 'An error; `error.code` says which, `error.message` says it in a sentence.'),
+}

@@ -1,0 +1,21 @@
+import type { Db } from '@vitrine/db'
+import type { Inference } from '../inference/inference.ts'
+import type { ImageBytes } from '../inference/sidecar.ts'
+
+/** Forms in which an image's bytes can be asked for. */
+export type BytesKind = 'thumbnail' | 'preview' | 'original' | 'display'
+
+/** What the public face works with; built in the composition root. */
+export interface RestServices {
+  db: Db
+  inference: Pick<Inference, 'perceive' | 'reason' | 'hasReasoningEngine'>
+  /** Reads the multipart part `image` into a form that the sidecar can decode; stores nothing. */
+  receiveImage(request: Request): Promise<ImageBytes>
+  /** Takes in every file of a multipart request and answers with an IngestResponse. */
+  upload(request: Request): Promise<Response>
+  /** Answers with an image's bytes, with ETag and ranges. */
+  sendBytes(request: Request, image: { id: string; variant: BytesKind }): Promise<Response>
+  pipeline: { problem(): string | null }
+  logError(error: unknown, where: string): void
+  version: string
+}
