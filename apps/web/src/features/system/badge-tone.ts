@@ -1,0 +1,2 @@
+/** The tones a badge may have. */
+export type BadgeTone = 'neutral' | 'accent' | 'success' | 'warning' | 'danger' | 'outline'

@@ -1,0 +1,80 @@
+'use client'
+/** Repairs and large jobs, each with its question first. */
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Button } from '@vitrine/ui/button'
+import { Card, CardBody, CardHeader } from '@vitrine/ui/card'
+import { ConfirmDialog } from '@vitrine/ui/confirm-dialog'
+import { toast } from '@vitrine/ui/toast'
+import { type ReactNode, useState } from 'react'
+import { useTRPC } from '~/trpc/client.tsx'
+import { formatNumber } from './system-words.ts'
+
+function Job({ title, children, action }: { title: string; children: ReactNode; action: ReactNode }) {
+  return (
+    <div className="flex flex-wrap items-center justify-between gap-3 border-line border-b py-3 first:pt-0 last:border-0 last:pb-0">
+      <div className="min-w-0 flex-1 basis-64">
+        <h3 className="font-medium text-sm">{title}</h3>
+        <p className="text-ink-soft text-sm">{children}</p>
+      </div>
+      {action}
+    </div>
+  )
+}
+
+/** Rebuild the search index; read everything again. */
+export function MaintenanceCard() {
+  const trpc = useTRPC()
+  const queryClient = useQueryClient()
+  const [isAsking, setIsAsking] = useState(false)
+  const onError = (error: { message: string }) => void toast.error(error.message)
+  const rebuild = useMutation(
+    trpc.system.rebuildIndex.mutationOptions({
+      onError,
+      onSuccess: async ({ images }) => {
+        toast.success(`The index of ${formatNumber(images)} images is new.`)
+        await queryClient.invalidateQueries(trpc.search.pathFilter())
+      },
+    }),
+  )
+  const rerun = useMutation(
+    trpc.images.rerun.mutationOptions({
+      onError,
+      onSuccess: ({ count }) => void toast.success(`${formatNumber(count)} images will be read again.`),
+    }),
+  )
+  return (
+    <Card aria-label="Maintenance">
+      <CardHeader title="Maintenance" />
+      <CardBody>
+        <Job
+          title="Rebuild the search index"
+          action={
+            <Button busy={rebuild.isPending} onClick={() => rebuild.mutate()}>
+              Rebuild
+            </Button>
+          }
+        >
+          Makes every search table anew from the images and their annotations. Nothing else changes.
+        </Job>
+        <Job
+          title="Read everything again"
+          action={
+            <Button busy={rerun.isPending} onClick={() => setIsAsking(true)}>
+              Read again
+            </Button>
+          }
+        >
+          Queues every image for perception. What people wrote stays.
+        </Job>
+      </CardBody>
+      <ConfirmDialog
+        open={isAsking}
+        onOpenChange={setIsAsking}
+        title="Read every image again?"
+        description="This can take long with many images. They stay searchable meanwhile."
+        action="Read again"
+        onConfirm={() => rerun.mutate({ what: { everything: true }, stage: 'perception' })}
+      />
+    </Card>
+  )
+}
