@@ -74,8 +74,7 @@ function main(): void {
         ? `Port ${address.port} is taken. Stop what uses it, or set VITRINE_INFERENCE_PORT to another.`
         : 'the sidecar cannot listen',
     )
-    process.exitCode = 1
-    void residency.stop()
+    process.exit(1)
   })
 
   let isStopping = false

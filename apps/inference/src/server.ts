@@ -20,7 +20,10 @@ export function createServer(deps: ServerDeps): OpenAPIHono {
   })
   app.use(async (c, next) => {
     await next()
-    deps.metrics.onRequest({ method: c.req.method, route: routePath(c, -1), status: c.res.status })
+    // A path that no route took: a label of its own would let strangers fill the memory with labels.
+    const matched = routePath(c, -1)
+    const route = matched === '/*' ? 'none' : matched
+    deps.metrics.onRequest({ method: c.req.method, route, status: c.res.status })
   })
   addStatusRoutes(app, deps)
   addPerceptionRoute(app, deps)

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { PerceptionResult, ReasoningResult, SidecarHealth, TaskResponse, WireError } from '@vitrine/contracts'
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { BEHAVIOURS, type Behaviour, createPicture } from './testing/pictures.ts'
+import { isAlive } from './testing/processes.ts'
 import { createTestSidecar, postImage, type TestSidecar, type TestSidecarOptions } from './testing/sidecar.ts'
 
 const pictures = new Map<Behaviour, Buffer>()
@@ -354,13 +355,3 @@ describe('the child', () => {
     expect(isAlive(pid)).toBe(false)
   })
 })
-
-function isAlive(pid: number | undefined): boolean {
-  if (pid === undefined) return false
-  try {
-    return process.kill(pid, 0)
-  } catch (thrown) {
-    if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ESRCH') return false
-    throw thrown
-  }
-}

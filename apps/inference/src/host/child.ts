@@ -4,6 +4,7 @@ import sharp from 'sharp'
 import { z } from 'zod'
 import type { Engine } from '../engines/engine.ts'
 import { loadEngine } from './load-engine.ts'
+import { watchForOrphaning } from './orphan-watch.ts'
 import { type ChildMessage, type EngineSetup, ParentMessage } from './protocol.ts'
 import { runJobs } from './run-jobs.ts'
 
@@ -78,6 +79,7 @@ process.on('message', (raw) => {
   }
 })
 
+watchForOrphaning()
 // The parent is gone: nobody would read the answers.
 process.on('disconnect', () => process.exit(0))
 // Ctrl-C and a service manager's TERM reach the whole group: the parent decides, and says `stop`.

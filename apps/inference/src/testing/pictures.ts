@@ -8,7 +8,7 @@ export const BEHAVIOURS = [
   'killed',
   /** The process leaves with an error code. */
   'exit',
-  /** Blocks the event loop for good. */
+  /** Blocks the event loop for good, once the file `hanging` is in the cache folder. */
   'hang',
   /** Never answers, while the event loop lives. */
   'stuck',

@@ -1,5 +1,5 @@
 /** An engine that does what the picture says. The child loads it when a test names this module. */
-import { existsSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { AppError, type ModelRef } from '@vitrine/contracts'
@@ -28,6 +28,7 @@ export async function createEngine({ cacheDir }: EngineSetup): Promise<Engine> {
         process.exit(70)
         break
       case 'hang':
+        writeFileSync(path.join(cacheDir, 'hanging'), '')
         for (;;) calls += 0
       case 'stuck':
         await new Promise(() => undefined)

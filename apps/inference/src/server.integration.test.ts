@@ -1,0 +1,53 @@
+/** What tools read: metrics and the OpenAPI document. */
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { z } from 'zod'
+import { createPicture } from './testing/pictures.ts'
+import { createTestSidecar, type TestSidecar } from './testing/sidecar.ts'
+
+let sidecar: TestSidecar
+beforeAll(async () => {
+  sidecar = createTestSidecar()
+  await sidecar.residency.preload()
+})
+afterAll(() => sidecar.close())
+
+it('counts requests, images, batches and latencies, and reads the gauges at each scrape', async () => {
+  await sidecar.perceive(await createPicture('plain'))
+  await sidecar.perceive(await createPicture('refused'))
+  await sidecar.app.request('/v1/elsewhere')
+  const response = await sidecar.app.request('/metrics')
+  expect(response.headers.get('content-type')).toContain('text/plain')
+  const lines = (await response.text()).split('\n')
+  for (const line of [
+    'vitrine_http_requests_total{method="POST",route="/v1/perception",status="200"} 1',
+    'vitrine_http_requests_total{method="POST",route="/v1/perception",status="422"} 1',
+    'vitrine_http_requests_total{method="GET",route="none",status="404"} 1',
+    'vitrine_images_total{engine="builtin",task="perception",outcome="ok"} 1',
+    'vitrine_images_total{engine="builtin",task="perception",outcome="undecodable-image"} 1',
+    'vitrine_task_duration_seconds_count{engine="builtin",task="perception",phase="total"} 1',
+    'vitrine_queue_depth{engine="builtin",priority="batch"} 0',
+  ])
+    expect(lines).toContain(line)
+  const rss = lines.find((line) => line.startsWith('vitrine_child_rss_bytes{engine="builtin"}'))
+  expect(Number(rss?.split(' ')[1])).toBeGreaterThan(10_000_000)
+})
+
+it('describes every route, with the contracts under their names', async () => {
+  const document = z
+    .object({
+      paths: z.record(z.string(), z.unknown()),
+      components: z.object({ schemas: z.record(z.string(), z.unknown()) }),
+    })
+    .parse(await (await sidecar.app.request('/openapi.json')).json())
+  expect(Object.keys(document.paths).sort()).toEqual([
+    '/health',
+    '/metrics',
+    '/v1/models',
+    '/v1/perception',
+    '/v1/reasoning',
+    '/v1/tasks/{task}',
+  ])
+  expect(Object.keys(document.components.schemas)).toEqual(
+    expect.arrayContaining(['PerceptionOptions', 'PerceptionResult', 'TaskOptions', 'WireError']),
+  )
+})
