@@ -225,4 +225,8 @@ export interface DbOptions {
   /** Path of the SQLite file. */
   file: string
   now?: () => number
+  /** 0..1, for the jitter of retries. */
+  random?: () => number
+  /** How long a writer waits for another process before `database-busy`; 15 s when left out. */
+  busyTimeoutMs?: number
 }

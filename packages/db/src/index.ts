@@ -1,1 +1,3 @@
-export type * from './db.ts'
+/** Vitrine's database: images, annotations, jobs, events and search over one SQLite file. */
+export * from './db.ts'
+export { openDb } from './open.ts'

@@ -1,0 +1,139 @@
+/** A perception result as rows, and put together again from them. */
+import {
+  type AnnotationBody,
+  type Embedding,
+  PerceptionResult,
+  type TaskName,
+  type TaskProvenance,
+  type TriageDecision,
+} from '@vitrine/contracts'
+import type Database from 'better-sqlite3'
+import { quantise } from './quantise.ts'
+import { insertAnnotations, type NewAnnotation, readAnnotations, removeStage } from './rows.ts'
+import { modelSource, sourceId } from './source.ts'
+import { readPerceptionFacts, writeStageResult } from './stage-result.ts'
+
+/** The tasks that make each type of annotation, likeliest first. */
+const TASKS: Record<Exclude<AnnotationBody['type'], 'reading'>, readonly TaskName[]> = {
+  caption: ['caption'],
+  'detailed-caption': ['detailed-caption', 'more-detailed-caption', 'caption'],
+  detection: ['object-detection', 'open-vocabulary-detection', 'dense-region-caption'],
+  'text-region': ['ocr-with-region', 'ocr'],
+  kind: ['image-classification'],
+}
+
+/** Which of the models that ran made this type; an engine that names none for it is its own source. */
+function provenanceOf(
+  type: keyof typeof TASKS,
+  result: Pick<PerceptionResult, 'engine' | 'provenance'>,
+): TaskProvenance {
+  for (const task of TASKS[type]) {
+    const provenance = result.provenance.find((candidate) => candidate.task === task)
+    if (provenance) return provenance
+  }
+  const [first] = result.provenance
+  const model = first?.model ?? { id: result.engine, revision: 'unknown', dtype: 'none', device: 'cpu' }
+  return { task: TASKS[type][0] ?? 'caption', model }
+}
+
+function bodiesOf(result: PerceptionResult): { position: number; body: AnnotationBody }[] {
+  const template = result.captionKind === 'template'
+  const byScore = [...result.detections].sort((a, b) => (b.score ?? 0) - (a.score ?? 0))
+  return [
+    { position: 0, body: { type: 'caption', text: result.caption, template } },
+    { position: 0, body: { type: 'detailed-caption', text: result.detailedCaption, template } },
+    { position: 0, body: { type: 'kind', decision: result.kind } },
+    ...byScore.map(({ label, box, score, rival }, position) => ({
+      position,
+      body: { type: 'detection' as const, label, box, score: score ?? null, rival: rival ?? null },
+    })),
+    ...result.textRegions.map(({ text, quad, score }, position) => ({
+      position,
+      body: { type: 'text-region' as const, text, quad, score: score ?? null },
+    })),
+  ]
+}
+
+/** Replaces all that stage 1 said of an image. Call inside a write. */
+export function replacePerception(
+  db: Database.Database,
+  imageId: number,
+  outcome: { result: PerceptionResult; triage: TriageDecision; at: number },
+): void {
+  const { result, triage, at } = outcome
+  const { engine } = result
+  const idOf = (provenance: TaskProvenance) => sourceId(db, modelSource({ engine, ...provenance }))
+  const sources = new Map<string, number>()
+  const annotations: NewAnnotation[] = bodiesOf(result).map(({ position, body }) => {
+    const type = body.type === 'reading' ? 'caption' : body.type
+    const source = sources.get(type) ?? idOf(provenanceOf(type, result))
+    sources.set(type, source)
+    return { imageId, stage: 'perception', position, body, sourceId: source, createdAt: at }
+  })
+  removeStage(db, imageId, 'perception')
+  insertAnnotations(db, annotations)
+  replaceEmbedding(db, imageId, result.embedding)
+  const { captionKind, size, colours, provenance, warnings, timings } = result
+  writeStageResult(
+    db,
+    {
+      imageId,
+      name: 'perception',
+      engine,
+      sourceIds: provenance.length > 0 ? provenance.map(idOf) : [...sources.values()],
+      at,
+    },
+    { captionKind, size, colours, provenance, warnings, timings, triage },
+  )
+}
+
+function replaceEmbedding(db: Database.Database, imageId: number, embedding: Embedding | undefined): void {
+  db.prepare('DELETE FROM Embedding WHERE imageId = ?').run(imageId)
+  if (!embedding) return
+  db.prepare('INSERT INTO Embedding (imageId, space, dimensions, vector) VALUES (?, ?, ?, ?)').run(
+    imageId,
+    embedding.space,
+    embedding.dimensions,
+    quantise(embedding),
+  )
+}
+
+/** Stage 1's result put together again, without its embedding; null before stage 1 is done. */
+export function readPerception(
+  db: Database.Database,
+  imageId: number,
+): { result: PerceptionResult; triage: TriageDecision } | null {
+  const facts = readPerceptionFacts(db, imageId)
+  if (!facts) return null
+  const { triage, ...rest } = facts
+  const bodies = readAnnotations(db, imageId, 'perception').map((annotation) => annotation.body)
+  return { result: PerceptionResult.parse({ ...rest, ...partsOf(bodies) }), triage }
+}
+
+/** The halves of a PerceptionResult that annotations hold. */
+function partsOf(bodies: readonly AnnotationBody[]) {
+  const textOf = (type: 'caption' | 'detailed-caption') =>
+    bodies.flatMap((body) => (body.type === type ? [body.text] : []))[0] ?? ''
+  return {
+    caption: textOf('caption'),
+    detailedCaption: textOf('detailed-caption'),
+    kind: bodies.flatMap((body) => (body.type === 'kind' ? [body.decision] : []))[0],
+    detections: bodies.flatMap((body) =>
+      body.type === 'detection'
+        ? [
+            {
+              label: body.label,
+              box: body.box,
+              score: body.score ?? undefined,
+              rival: body.rival ?? undefined,
+            },
+          ]
+        : [],
+    ),
+    textRegions: bodies.flatMap((body) =>
+      body.type === 'text-region'
+        ? [{ text: body.text, quad: body.quad, score: body.score ?? undefined }]
+        : [],
+    ),
+  }
+}

@@ -1,0 +1,59 @@
+/** What a finished stage says that is not an annotation: stored as JSON beside the annotations. */
+import {
+  Colour,
+  PerceptionResult,
+  type ReasoningResult,
+  Size,
+  type StageName,
+  TaskProvenance,
+  Timings,
+  TriageDecision,
+} from '@vitrine/contracts'
+import type Database from 'better-sqlite3'
+import { z } from 'zod'
+
+/** Of a perception result, what is neither an annotation nor the embedding. */
+export const PerceptionFacts = z.object({
+  captionKind: PerceptionResult.shape.captionKind,
+  size: Size,
+  colours: z.array(Colour),
+  provenance: z.array(TaskProvenance),
+  warnings: z.array(z.string()),
+  timings: Timings,
+  triage: TriageDecision,
+})
+export type PerceptionFacts = z.infer<typeof PerceptionFacts>
+
+export type ReadingFacts = Pick<ReasoningResult, 'warnings' | 'timings'>
+
+interface StageResultRow {
+  engine: string
+  data: string
+}
+
+export function writeStageResult(
+  db: Database.Database,
+  stage: { imageId: number; name: StageName; engine: string; sourceIds: readonly number[]; at: number },
+  facts: PerceptionFacts | ReadingFacts,
+): void {
+  const { imageId, name, engine, sourceIds, at } = stage
+  db.prepare(
+    'INSERT OR REPLACE INTO StageResult (imageId, stage, engine, data, createdAt) VALUES (?, ?, ?, ?, ?)',
+  ).run(imageId, name, engine, JSON.stringify(facts), at)
+  db.prepare('DELETE FROM StageSource WHERE imageId = ? AND stage = ?').run(imageId, name)
+  const insert = db.prepare('INSERT OR IGNORE INTO StageSource (imageId, stage, sourceId) VALUES (?, ?, ?)')
+  for (const sourceId of sourceIds) insert.run(imageId, name, sourceId)
+}
+
+/** Null before stage 1 is done. */
+export function readPerceptionFacts(
+  db: Database.Database,
+  imageId: number,
+): (PerceptionFacts & { engine: string }) | null {
+  const row = db
+    .prepare<[number], StageResultRow>(
+      "SELECT engine, data FROM StageResult WHERE imageId = ? AND stage = 'perception'",
+    )
+    .get(imageId)
+  return row ? { ...PerceptionFacts.parse(JSON.parse(row.data)), engine: row.engine } : null
+}

@@ -1,0 +1,61 @@
+/** What a person writes about an image: kept beside the models' words and shown first. */
+import { AppError } from '@vitrine/contracts'
+import type Database from 'better-sqlite3'
+import { insertAnnotations } from '../annotations/rows.ts'
+import { personSource, sourceId } from '../annotations/source.ts'
+import { type StoreContext, writeChange } from '../context.ts'
+import { touch } from './changes.ts'
+
+type CaptionType = 'caption' | 'detailed-caption'
+
+export function setCaption(
+  context: StoreContext,
+  edit: { id: number; type: CaptionType; text: string; person: string },
+): Promise<void> {
+  const { id, type, person } = edit
+  const text = edit.text.trim()
+  return writeChange(context, (change) => {
+    const { db, at } = change
+    mustExist(db, id)
+    db.prepare("DELETE FROM Annotation WHERE imageId = ? AND stage = 'person' AND type = ?").run(id, type)
+    if (text !== '')
+      insertAnnotations(db, [
+        {
+          imageId: id,
+          stage: 'person',
+          position: 0,
+          body: { type, text, template: false },
+          sourceId: sourceId(db, personSource(person)),
+          createdAt: at,
+        },
+      ])
+    refreshWords(db, id)
+    touch(change, [id])
+  })
+}
+
+export function setNotes(context: StoreContext, id: number, notes: string): Promise<void> {
+  return writeChange(context, (change) => {
+    const { db } = change
+    mustExist(db, id)
+    db.prepare('UPDATE Image SET notes = ? WHERE id = ?').run(notes.trim(), id)
+    refreshWords(db, id)
+    touch(change, [id])
+  })
+}
+
+/** Brings the row's caption and `isEdited` in step with the annotations. Call inside a write. */
+export function refreshWords(db: Database.Database, id: number): void {
+  db.prepare(
+    `UPDATE Image SET
+       caption = coalesce((SELECT text FROM Annotation WHERE imageId = @id AND type = 'caption'
+                           ORDER BY stage <> 'person', id DESC LIMIT 1), ''),
+       isEdited = notes <> '' OR EXISTS (SELECT 1 FROM Annotation WHERE imageId = @id AND stage = 'person')
+     WHERE id = @id`,
+  ).run({ id })
+}
+
+function mustExist(db: Database.Database, id: number): void {
+  if (db.prepare('SELECT 1 FROM Image WHERE id = ?').get(id) === undefined)
+    throw new AppError('not-found', 'That image is not there any more.')
+}

@@ -1,0 +1,90 @@
+/** The end of a stage that went well: one transaction, or nothing. */
+import {
+  joinText,
+  type PerceptionResult,
+  type ReasoningResult,
+  type TriageDecision,
+} from '@vitrine/contracts'
+import type Database from 'better-sqlite3'
+import { replacePerception } from '../annotations/perception.ts'
+import { replaceReading } from '../annotations/reading.ts'
+import { type StoreContext, writeChange } from '../context.ts'
+import type { ClaimedJob } from '../db.ts'
+import { moveOn } from '../images/changes.ts'
+import { refreshWords } from '../images/edit.ts'
+import { cancelJobs, enqueue } from './queue.ts'
+
+export interface PerceptionOutcome {
+  result: PerceptionResult
+  triage: TriageDecision
+  hasReasoningEngine: boolean
+}
+
+export function commitPerception(
+  context: StoreContext,
+  job: ClaimedJob,
+  outcome: PerceptionOutcome,
+): Promise<'committed' | 'stale'> {
+  return writeChange(context, (change) => {
+    const { db, at } = change
+    if (!finish(db, job, at)) return 'stale'
+    const { imageId } = job
+    const { result, triage } = outcome
+    replacePerception(db, imageId, { result, triage, at })
+    db.prepare(
+      `UPDATE Image SET engine = @engine, kind = @kind, objectCount = @objectCount, textLength = @textLength,
+              triageReasons = @triageReasons WHERE id = @imageId`,
+    ).run({
+      imageId,
+      engine: result.engine,
+      kind: result.kind.kind,
+      objectCount: result.detections.length,
+      textLength: joinText(result.textRegions).length,
+      triageReasons: triage.reasons.join(' '),
+    })
+    refreshWords(db, imageId)
+    const next = queueReading(db, job, { ...outcome, at })
+    moveOn(change, [imageId], { type: 'perception.committed', next })
+    return 'committed'
+  })
+}
+
+function queueReading(
+  db: Database.Database,
+  { imageId, interactive }: ClaimedJob,
+  outcome: PerceptionOutcome & { at: number },
+): 'not-needed' | 'queued' | 'waiting' {
+  const { at, triage, hasReasoningEngine } = outcome
+  if (!triage.needsReasoning) {
+    cancelJobs(db, imageId, { at, detail: 'Not needed any more.', errorCode: null, stage: 'reasoning' })
+    return 'not-needed'
+  }
+  const state = hasReasoningEngine ? 'queued' : 'waiting'
+  enqueue(db, { imageId, stage: 'reasoning', state, at, isInteractive: interactive })
+  return state
+}
+
+export function commitReasoning(
+  context: StoreContext,
+  job: ClaimedJob,
+  result: ReasoningResult,
+): Promise<'committed' | 'stale'> {
+  return writeChange(context, (change) => {
+    const { db, at } = change
+    if (!finish(db, job, at)) return 'stale'
+    replaceReading(db, job.imageId, { result, at })
+    moveOn(change, [job.imageId], { type: 'reasoning.committed' })
+    return 'committed'
+  })
+}
+
+/** Marks the job done if its token still proves a claim: not superseded, cancelled, trashed, reaped or gone. */
+function finish(db: Database.Database, job: ClaimedJob, at: number): boolean {
+  const { changes } = db
+    .prepare(
+      `UPDATE Job SET state = 'done', leaseUntil = NULL, token = NULL, detail = NULL, errorCode = NULL, finishedAt = ?
+       WHERE id = ? AND token = ? AND state = 'running'`,
+    )
+    .run(at, job.id, job.token)
+  return changes === 1
+}

@@ -1,0 +1,90 @@
+/** What people and the worker do to the queue as a whole. */
+import { type Selection, StageName } from '@vitrine/contracts'
+import type Database from 'better-sqlite3'
+import type { StoreContext } from '../context.ts'
+import { appendEvent } from '../events/rows.ts'
+import { advanceImages, moveOn, touch } from '../images/changes.ts'
+import { changeInChunks, resolveSelection } from '../images/selection.ts'
+import { readSwitch, writeSwitch } from '../settings/switches.ts'
+import { cancelJobs, enqueue, NO_REASONING_ENGINE, readingState } from './queue.ts'
+
+/** Returns how many images had work that was cancelled. */
+export async function cancel(context: StoreContext, selection?: Selection): Promise<number> {
+  const ids = selection
+    ? await resolveSelection(context, selection)
+    : imagesWithJobs(context.handle.reader, "state IN ('queued', 'waiting', 'running')")
+  const changed = await changeInChunks(context, ids, (change, chunk) => {
+    const { db, at } = change
+    const cancelled = chunk.filter((id) => {
+      const stages = cancelJobs(db, id, { at, detail: 'Cancelled.', errorCode: null })
+      for (const stage of stages) advanceImages(db, [id], { type: `${stage}.cancelled` })
+      return stages.length > 0
+    })
+    touch(change, cancelled)
+    return cancelled
+  })
+  return changed.length
+}
+
+/** Returns how many jobs are tried again; images in the trash are left alone. */
+export async function retryFailed(context: StoreContext): Promise<number> {
+  const { handle } = context
+  const ids = imagesWithJobs(handle.reader, "state = 'failed'")
+  const failedStages = `SELECT j.stage FROM Job j JOIN Image i ON i.id = j.imageId
+    WHERE j.imageId = ? AND j.state = 'failed' AND i.deletedAt IS NULL`
+  const retried = await changeInChunks(context, ids, (change, chunk) => {
+    const { db, at } = change
+    const stagesOf = db.prepare<[number], string>(failedStages).pluck()
+    return chunk.flatMap((imageId) => {
+      const stages = stagesOf.all(imageId).map((stage) => StageName.parse(stage))
+      for (const stage of stages) {
+        const state = stage === 'reasoning' ? readingState(db) : 'queued'
+        enqueue(db, { imageId, stage, state, at })
+        const moment =
+          stage === 'reasoning'
+            ? { type: `reasoning.${state}` as const }
+            : { type: 'perception.queued' as const }
+        moveOn(change, [imageId], moment)
+      }
+      return stages
+    })
+  })
+  return retried.length
+}
+
+export function setPaused({ handle }: StoreContext, paused: boolean): Promise<void> {
+  return handle.write((db) => {
+    if (writeSwitch(db, 'paused', paused)) appendEvent(db, { type: 'pipeline.changed' }, handle.now())
+  })
+}
+
+/** Moves readings from `waiting` to the queue, or back; returns how many. Cheap when there is nothing to move. */
+export async function setReasoningAvailable(context: StoreContext, available: boolean): Promise<number> {
+  const { handle } = context
+  const from = available ? 'waiting' : 'queued'
+  const ids = imagesWithJobs(handle.reader, `state = '${from}' AND stage = 'reasoning'`)
+  if (ids.length === 0 && readSwitch(handle.reader, 'reasoning-available') === available) return 0
+  await handle.write((db) => {
+    if (writeSwitch(db, 'reasoning-available', available))
+      appendEvent(db, { type: 'pipeline.changed' }, handle.now())
+  })
+  const moved = await changeInChunks(context, ids, (change, chunk) => {
+    const to = available ? 'queued' : 'waiting'
+    const move = change.db.prepare(
+      "UPDATE Job SET state = ?, detail = ? WHERE imageId = ? AND stage = 'reasoning' AND state = ?",
+    )
+    const detail = available ? null : NO_REASONING_ENGINE
+    const changed = chunk.filter((id) => move.run(to, detail, id, from).changes === 1)
+    moveOn(change, changed, { type: `reasoning.${to}` })
+    return changed
+  })
+  return moved.length
+}
+
+/** Images, newest first, that have a job for which `condition` holds. */
+function imagesWithJobs(db: Database.Database, condition: string): number[] {
+  return db
+    .prepare<[], number>(`SELECT DISTINCT imageId FROM Job WHERE ${condition} ORDER BY imageId DESC`)
+    .pluck()
+    .all()
+}

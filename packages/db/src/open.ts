@@ -1,0 +1,36 @@
+/** The database put together from its rooms. */
+import { createCollectionStore } from './collections/store.ts'
+import { openHandle } from './connection.ts'
+import type { StoreContext } from './context.ts'
+import type { Db, DbOptions } from './db.ts'
+import { createEventStore } from './events/store.ts'
+import { createImageStore } from './images/store.ts'
+import { createJobStore } from './jobs/store.ts'
+import { createSavedSearchStore } from './saved-searches/store.ts'
+import { indexImages, removeFromIndex } from './search/writer.ts'
+import { createSearchStore, resolveQueryIds } from './search-pending.ts'
+import { createSettingsStore } from './settings/store.ts'
+import { createTagStore } from './tags/store.ts'
+
+/**
+ * Opens a migrated database file. Open it once in a process and share it: writers of one process take
+ * turns, those of several wait for each other's transactions.
+ */
+export function openDb(options: DbOptions): Db {
+  const handle = openHandle(options)
+  const context: StoreContext = { handle, index: { indexImages, removeFromIndex, resolveQueryIds } }
+  const images = createImageStore(context)
+  const events = createEventStore(handle)
+  return {
+    images,
+    jobs: createJobStore(context),
+    events,
+    search: createSearchStore(images, events),
+    collections: createCollectionStore(context),
+    tags: createTagStore(context),
+    savedSearches: createSavedSearchStore(handle),
+    settings: createSettingsStore(handle),
+    sqliteVersion: handle.reader.prepare<[], string>('SELECT sqlite_version()').pluck().get() ?? 'unknown',
+    close: handle.close,
+  }
+}
