@@ -23,11 +23,11 @@ const Tags = z.object({
 })
 
 /**
- * Reads the EXIF data of a picture given as file bytes or as the bare EXIF block.
+ * Reads an EXIF block as libvips hands it out, whatever file it came from.
  * Damaged EXIF is common in good pictures and costs them nothing: it reads as "does not say".
  */
-export async function readTakenInfo(bytes: Uint8Array, now: number): Promise<TakenInfo> {
-  const parsed = Tags.safeParse(await parseTags(bytes))
+export async function readTakenInfo(exif: Uint8Array, now: number): Promise<TakenInfo> {
+  const parsed = Tags.safeParse(await parseTags(exif))
   if (!parsed.success) return NOTHING
   const tags = parsed.data
   const taken =

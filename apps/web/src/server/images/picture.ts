@@ -64,13 +64,15 @@ async function openDirect(file: PictureFile, deps: PictureDeps): Promise<Picture
   }
 }
 
-/** HEIF is a container: what sharp's own AV1 decoder reads goes there, the rest (HEVC) to libheif. */
+/** HEIF is a container: AV1 in it is read by sharp, HEVC by libheif in a thread. */
 async function openHeic(file: PictureFile, deps: PictureDeps, signal?: AbortSignal): Promise<Picture> {
   const bytes = await readWhole(file, deps)
-  const taken = await readTakenInfo(bytes, deps.now())
+  const metadata = await readMetadata(sharp(bytes, { limitInputPixels: deps.limits.maxPixels }))
+  if (metadata.compression === 'av1') return { ...(await openDirect(file, deps)), needsRaster: true }
+  assertPixels(metadata, deps.limits.maxPixels)
   // The container's own rotation is applied by the decoder, so its EXIF orientation must not be.
   const raw = await deps.decoder.heic(bytes, deps.limits.maxPixels, signal)
-  return { ...pictureFromRaw(raw, deps.limits), taken }
+  return { ...pictureFromRaw(raw, deps.limits), taken: await takenFrom(metadata.exif, deps) }
 }
 
 async function openBmp(file: PictureFile, deps: PictureDeps, signal?: AbortSignal): Promise<Picture> {
