@@ -88,4 +88,16 @@ for (const { name, width, height, html } of PAGES) {
   await page.screenshot({ path: file })
   await page.close()
 }
+
+const paper = await browser.newPage()
+await paper.setContent(
+  style(
+    'main{padding:40px;height:1000px;page-break-after:always;font-size:20px}',
+    '<main><h1>Lease agreement</h1><p>Between Kestrel Property and the tenant.</p><p>Reference KP-7781</p></main><main><h1>Annex: inventory</h1><p>Two chairs, one walnut desk.</p></main>',
+  ),
+)
+await paper.pdf({
+  path: path.join(import.meta.dirname, '../fixtures/pages/lease-two-pages.pdf'),
+  format: 'A5',
+})
 await browser.close()
