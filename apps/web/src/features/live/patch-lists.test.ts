@@ -58,12 +58,12 @@ describe('patchSearchPages', () => {
     ])
   })
 
-  it('counts a restored picture that is older than what is loaded without showing it', () => {
-    const { data } = patchSearchPages(pagesOf([[9, 7]], 'more'), everything, [
+  it('asks to read anew when a restored picture is older than what is loaded', () => {
+    const { data, isStale } = patchSearchPages(pagesOf([[9, 7]], 'more'), everything, [
       event('image.restored', makeCard({ id: 5 })),
     ])
     expect(idsOf(data)).toEqual([[9, 7]])
-    expect(data.pages[0]?.total.value).toBe(3)
+    expect(isStale).toBe(true)
   })
 
   it('adds the first picture to an empty library', () => {

@@ -43,7 +43,11 @@ export function patchSearchPages(
     (card): card is ImageCard => card !== null && !known.has(card.id),
   )
   if (!isNewestFirst(subject)) return { data: next, isStale: isStale || unknown.length > 0 }
-  for (const card of unknown.sort((one, other) => one.id - other.id)) next = insertByAge(next, card)
+  for (const card of unknown.sort((one, other) => one.id - other.id)) {
+    const inserted = insertByAge(next, card)
+    if (inserted) next = inserted
+    else isStale = true
+  }
   return { data: next, isStale }
 }
 
@@ -74,7 +78,8 @@ function mapHits(data: SearchPages, change: (hit: SearchHit) => SearchHit | null
   return addToTotal({ ...data, pages }, -removed)
 }
 
-function insertByAge(data: SearchPages, card: ImageCard): SearchPages {
+/** Null when its place is further down than what is loaded: then only the server can count it. */
+function insertByAge(data: SearchPages, card: ImageCard): SearchPages | null {
   const hit: SearchHit = { image: card, rank: null, snippet: null, matchedAnnotationIds: [] }
   for (const [index, page] of data.pages.entries()) {
     const at = page.hits.findIndex(({ image }) => image.id < card.id)
@@ -84,8 +89,7 @@ function insertByAge(data: SearchPages, card: ImageCard): SearchPages {
     const hits = [...page.hits.slice(0, place), hit, ...page.hits.slice(place)]
     return addToTotal({ ...data, pages: data.pages.with(index, { ...page, hits }) }, 1)
   }
-  // Older than what is loaded: it comes with its page.
-  return addToTotal(data, 1)
+  return null
 }
 
 /** The first page says how many there are; a capped count stays as it is. */

@@ -1,0 +1,75 @@
+'use client'
+/** The one subscription of a tab: it feeds the query cache, and says whether it is connected. */
+import { useQueryClient } from '@tanstack/react-query'
+import { createContext, type ReactNode, useContext, useEffect, useState } from 'react'
+import { useTRPC, useTRPCClient } from '~/trpc/client.tsx'
+import { LiveUpdates } from './live-updates.ts'
+
+/** `lost` only after it has been away for a moment: a blink is nobody's business. */
+export type Connection = 'connecting' | 'open' | 'lost'
+
+const LOST_AFTER_MS = 2500
+const RETRY_MS = 3000
+
+const ConnectionContext = createContext<Connection>('connecting')
+
+/** Whether this tab hears of changes as they happen. */
+export function useConnection(): Connection {
+  return useContext(ConnectionContext)
+}
+
+export interface LiveProviderProps {
+  /** The last event that happened before the page was read; the subscription starts after it. Null: from now. */
+  since: number | null
+  children: ReactNode
+}
+
+export function LiveProvider({ since, children }: LiveProviderProps) {
+  const trpc = useTRPC()
+  const client = useTRPCClient()
+  const queryClient = useQueryClient()
+  const [connection, setConnection] = useState<Connection>('connecting')
+
+  useEffect(() => {
+    const updates = new LiveUpdates(queryClient, trpc)
+    let lastEventId = since
+    let subscription: { unsubscribe: () => void } | null = null
+    let timer: ReturnType<typeof setTimeout> | undefined
+    let retry: ReturnType<typeof setTimeout> | undefined
+
+    const report = (isOpen: boolean) => {
+      clearTimeout(timer)
+      if (isOpen) setConnection('open')
+      else timer = setTimeout(() => setConnection('lost'), LOST_AFTER_MS)
+    }
+    const connect = () => {
+      subscription?.unsubscribe()
+      subscription = client.events.watch.subscribe(
+        { lastEventId },
+        {
+          onData: ({ data }) => {
+            lastEventId = data.id
+            report(true)
+            updates.push(data)
+          },
+          onConnectionStateChange: ({ state }) => report(state === 'pending'),
+          // The link mends a cut connection by itself; this is for an answer that was an error.
+          onError: () => {
+            report(false)
+            clearTimeout(retry)
+            retry = setTimeout(connect, RETRY_MS)
+          },
+        },
+      )
+    }
+    connect()
+    return () => {
+      clearTimeout(timer)
+      clearTimeout(retry)
+      subscription?.unsubscribe()
+      updates.stop()
+    }
+  }, [client, queryClient, since, trpc])
+
+  return <ConnectionContext value={connection}>{children}</ConnectionContext>
+}
