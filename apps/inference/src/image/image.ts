@@ -8,4 +8,6 @@ export interface DecodedImage {
   pixels: Buffer
   /** What was lost or changed on the way, in plain sentences ("Only the first of 24 frames was read."). */
   warnings: string[]
+  /** The stored picture's upright size, where a reduced copy of it was read. */
+  sourceSize?: Size
 }

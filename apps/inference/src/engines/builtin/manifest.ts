@@ -1,0 +1,19 @@
+import type { EngineManifest } from '../engine.ts'
+
+/** The engine that is always there: models that ship with the product; a template for its captions. */
+export const builtinManifest: EngineManifest = {
+  name: 'builtin',
+  stages: ['perception'],
+  tasks: [
+    'caption',
+    'detailed-caption',
+    'object-detection',
+    'ocr',
+    'ocr-with-region',
+    'image-classification',
+    'image-embedding',
+    'region-to-ocr',
+  ],
+  // Its models take one picture at a time: a longer batch would only make an interactive request wait.
+  batchSize: 4,
+}

@@ -1,0 +1,102 @@
+/** All that the builtin engine sees in one picture. */
+import {
+  boxFromPixels,
+  type Detection,
+  type Embedding,
+  quadFromPixels,
+  type TaskProvenance,
+  type TextRegion,
+} from '@vitrine/contracts'
+import type { DecodedImage } from '../../image/image.ts'
+import type { PerceptionOutput } from '../engine.ts'
+import { MODELS } from './assets.ts'
+import { SURE_SCORE, writeCaption, writeDetailedCaption } from './caption.ts'
+import { examinePixels } from './colours.ts'
+import { runCenterNet } from './detection/centernet.ts'
+import { fuseDetections } from './detection/fuse.ts'
+import { runNanoDet } from './detection/nanodet.ts'
+import { toEmbedding } from './embedding.ts'
+import { decideKind } from './kind.ts'
+import type { BuiltinModels } from './models.ts'
+import { readText } from './ocr/reader.ts'
+import { gatherTextFacts } from './text-facts.ts'
+
+/** Below this a detection is noise. */
+const MIN_SCORE = 0.45
+
+export interface ObjectsResult {
+  /** Surest first. */
+  detections: Detection[]
+  embedding: Embedding | undefined
+}
+
+/** Objects by both detectors, and the feature vector that falls off on the way. */
+export async function findObjects(models: BuiltinModels, image: DecodedImage): Promise<ObjectsResult> {
+  const centernet = models.centernet && (await runCenterNet(models.centernet, image))
+  const nanodet = await runNanoDet(models.nanodet, image)
+  const fused = fuseDetections(centernet ? [centernet.found, nanodet] : [nanodet], MIN_SCORE)
+  const detections = fused.map(({ label, score, box: [x0, y0, x1, y1], rival }) => ({
+    label,
+    score,
+    box: boxFromPixels({ x0, y0, x1, y1 }, image.size),
+    ...(rival === undefined ? {} : { rival }),
+  }))
+  return { detections, embedding: centernet && toEmbedding(centernet.features) }
+}
+
+/** Lines of text in reading order. */
+export async function findText(
+  models: BuiltinModels,
+  image: DecodedImage,
+  signal: AbortSignal,
+): Promise<TextRegion[]> {
+  const lines = await readText(models.ocr, image, signal)
+  return lines.map(({ text, score, corners }) => ({
+    text,
+    score: Math.min(1, score),
+    quad: quadFromPixels(
+      corners.map(([x, y]) => [x, y]),
+      image.size,
+    ),
+  }))
+}
+
+/** Every stage-1 task on one picture; stops with the signal's reason between models. */
+export async function perceivePicture(
+  models: BuiltinModels,
+  image: DecodedImage,
+  signal: AbortSignal,
+): Promise<PerceptionOutput> {
+  const pixels = await examinePixels(image)
+  signal.throwIfAborted()
+  const { detections, embedding } = await findObjects(models, image)
+  signal.throwIfAborted()
+  const textRegions = await findText(models, image, signal)
+  const text = gatherTextFacts(textRegions)
+  const objects = detections.filter(({ score = 0 }) => score >= SURE_SCORE).length
+  const kind = decideKind({ size: image.size, pixels, text, objects })
+  const facts = { kind, detections, textRegions, pixels, prices: text.prices }
+  return {
+    captionKind: 'template',
+    caption: writeCaption(facts),
+    detailedCaption: writeDetailedCaption(facts),
+    detections,
+    textRegions,
+    kind,
+    colours: pixels.colours,
+    ...(embedding ? { embedding } : {}),
+    provenance: provenanceOf(models),
+    warnings: [...image.warnings, ...models.warnings],
+  }
+}
+
+function provenanceOf({ centernet }: BuiltinModels): TaskProvenance[] {
+  return [
+    { task: 'caption', model: MODELS.rules },
+    { task: 'detailed-caption', model: MODELS.rules },
+    { task: 'image-classification', model: MODELS.rules },
+    { task: 'object-detection', model: centernet ? MODELS.detectors : MODELS.nanodetAlone },
+    { task: 'ocr-with-region', model: MODELS.ocr },
+    ...(centernet ? [{ task: 'image-embedding' as const, model: MODELS.features }] : []),
+  ]
+}
