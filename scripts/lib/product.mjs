@@ -14,6 +14,8 @@ export function programs(config, { dev = false } = {}) {
     // What Next's own server reads.
     HOSTNAME: config.host,
     PORT: String(config.port),
+    // The app itself ends on SIGTERM: Next would wait for every open event stream, and for nothing else.
+    NEXT_MANUAL_SIG_HANDLE: 'true',
   }
   const next = ['node_modules/next/dist/bin/next', 'dev', '-H', config.host, '-p', String(config.port)]
   return [

@@ -1,6 +1,7 @@
 /** The composition root: everything with an effect is built here, once for each process. */
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
+import { AppError } from '@vitrine/contracts'
 import { openDb } from '@vitrine/db'
 import nextPackage from 'next/package.json' with { type: 'json' }
 import sharp from 'sharp'
@@ -12,32 +13,147 @@ import { createDecoder } from './images/decode.ts'
 import { createIngest, type Ingest } from './images/ingest.ts'
 import { ingestLimits } from './images/limits.ts'
 import { receiveUpload } from './images/multipart.ts'
+import type { ImageServices } from './images/ports.ts'
 import { purgeImages } from './images/purge.ts'
 import { serveImage } from './images/serve-image.ts'
-import { createTus, type Tus } from './images/tus.ts'
-import { createImportWatcher } from './import/watcher.ts'
+import { createTus } from './images/tus.ts'
 import { createInference } from './inference/inference.ts'
 import { createSidecar } from './inference/sidecar.ts'
+import { createLife, type Life } from './life.ts'
 import { createLog, type Log } from './log.ts'
 import { createChanges } from './pipeline/changes.ts'
-import { createHousekeeping } from './pipeline/housekeeping.ts'
-import { createPipeline } from './pipeline/pipeline.ts'
+import { DEFAULT_TIMING, type PipelineTiming } from './pipeline/deps.ts'
+import { createPipeline, type Pipeline } from './pipeline/pipeline.ts'
 import { createRestApp } from './rest/app.ts'
 import { receiveImage } from './rest/receive-image.ts'
-import { type BlobStore, createBlobStore } from './storage/blob-store.ts'
+import { createBlobStore } from './storage/blob-store.ts'
 import { isMissing } from './storage/file-error.ts'
 
-export interface Services extends ApiServices {
-  env: WebEnv
+export interface Services extends ApiServices, ImageServices, Life {
   log: Log
   version: string
-  blobs: BlobStore
-  ingest: Ingest
-  tus: Tus
   /** The public face, as a fetch handler. */
   rest: { fetch(request: Request): Response | Promise<Response> }
-  /** Starts the worker, the watcher and the chores. */
-  start(): void
-  /** Ends streams, hands unfinished images back, closes the database. */
-  stop(): Promise<void>
+}
+
+const VERSIONS = {
+  app: webPackage.version,
+  node: process.version,
+  next: nextPackage.version,
+  sharp: sharp.versions.sharp,
+}
+
+/** What everything else stands on. */
+async function buildBase(env: WebEnv) {
+  const log = createLog(env.log)
+  return {
+    env,
+    log,
+    now: () => Date.now(),
+    logError: (error: unknown, where: string) => log.error({ err: AppError.from(error) }, where),
+    db: openDb({ file: path.join(/*turbopackIgnore: true*/ env.dataDir, 'vitrine.db') }),
+    blobs: await createBlobStore({ dataDir: env.dataDir }),
+    changes: createChanges(),
+    inference: createInference(env.inferenceUrls.map(createSidecar)),
+    limits: ingestLimits(env),
+    decoder: createDecoder(),
+  }
+}
+type Base = Awaited<ReturnType<typeof buildBase>>
+
+function buildPipeline(base: Base, timing: PipelineTiming): Pipeline {
+  const { db, blobs, changes, inference, log, now } = base
+  const deps = {
+    jobs: db.jobs,
+    settings: db.settings,
+    readBlob: (sha256: string) => readBlob(blobs.path(sha256)),
+    inference,
+    onChange: changes.poke,
+    log: log.child({ room: 'pipeline' }),
+    now,
+  }
+  return createPipeline(deps, timing)
+}
+
+function buildUploads(base: Base, pipeline: Pipeline) {
+  const { env, db, blobs, changes, limits, decoder, now } = base
+  const log = base.log.child({ room: 'images' })
+  const onStored = () => {
+    changes.poke()
+    pipeline.poke()
+  }
+  const ingest = createIngest({ db, blobs, limits, decoder, now, log, onStored })
+  const directory = path.join(/*turbopackIgnore: true*/ env.dataDir, 'uploads')
+  const tus = createTus({ directory, ingest, blobs, maxUploadBytes: env.maxUploadBytes, now, log })
+  return { ingest, tus }
+}
+
+function buildRest(base: Base, rooms: { ingest: Ingest; pipeline: Pipeline }) {
+  const { db, blobs, inference, logError } = base
+  const { ingest, pipeline } = rooms
+  return createRestApp({
+    db,
+    inference,
+    pipeline,
+    logError,
+    version: VERSIONS.app,
+    upload: (request) => receiveUpload(request, { ingest }),
+    sendBytes: (request, params) => serveImage(request, params, { db, blobs }),
+    receiveImage: (request) => receiveImage(base, request),
+  })
+}
+
+/** Builds everything over a migrated database in `env.dataDir`; nothing runs before `start()`. */
+export async function createServices(env: WebEnv, timing = DEFAULT_TIMING): Promise<Services> {
+  const base = await buildBase(env)
+  const startedAt = base.now()
+  const pipeline = buildPipeline(base, timing)
+  const uploads = buildUploads(base, pipeline)
+  const rest = buildRest(base, { ...uploads, pipeline })
+  const { db, blobs, changes, log, logError, now } = base
+  const report = {
+    ...base,
+    pipeline,
+    versions: VERSIONS,
+    startedAt,
+    dataDir: env.dataDir,
+    importDir: env.importDir,
+  }
+  return {
+    db,
+    blobs,
+    ...uploads,
+    pipeline,
+    changes,
+    log,
+    logError,
+    now,
+    version: VERSIONS.app,
+    report: (signal) => gatherReport(report, signal),
+    purge: (selection) => purgeImages({ db, blobs }, selection),
+    rest: { fetch: (request) => rest.fetch(request) },
+    ...createLife({ ...base, ...uploads, pipeline }),
+  }
+}
+
+async function readBlob(file: string): Promise<Uint8Array<ArrayBuffer> | null> {
+  try {
+    return new Uint8Array(await readFile(file))
+  } catch (error) {
+    if (isMissing(error)) return null
+    throw error
+  }
+}
+
+declare global {
+  var vitrineServices: Promise<Services> | undefined
+}
+
+/**
+ * The services of this process. Next compiles instrumentation and routes as separate bundles, so a module
+ * variable would exist more than once; globalThis is what they share.
+ */
+export function getServices(): Promise<Services> {
+  globalThis.vitrineServices ??= createServices(readWebEnv())
+  return globalThis.vitrineServices
 }

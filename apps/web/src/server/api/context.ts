@@ -4,10 +4,8 @@ import type { Db } from '@vitrine/db'
 
 export interface ApiServices {
   db: Db
-  blobs: {
-    /** Deletes blobs' files; those already gone are no error. */
-    remove(sha256s: readonly string[]): Promise<void>
-  }
+  /** Deletes trashed images for good, rows and files; returns the ids that went. */
+  purge(selection: { ids: readonly number[] } | { deletedBefore: number }): Promise<number[]>
   pipeline: {
     /** Wakes the worker: there may be work. */
     poke(): void

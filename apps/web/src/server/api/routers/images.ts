@@ -1,6 +1,5 @@
 import { AppError, ImageId, ModelRef, Selection, Sha256, StageName } from '@vitrine/contracts'
 import { z } from 'zod'
-import { purgeImages } from '../purge.ts'
 import { procedure, router } from '../trpc.ts'
 
 const Ids = z.array(ImageId).min(1).max(100_000)
@@ -69,12 +68,14 @@ export const imagesRouter = router({
     ),
 
   purge: procedure.input(z.object({ ids: Ids })).mutation(async ({ ctx, input }) => {
-    const ids = await purgeImages(ctx.services, input)
+    const ids = await ctx.services.purge(input)
+    ctx.services.changes.poke()
     return { ids }
   }),
 
   emptyTrash: procedure.mutation(async ({ ctx }) => {
-    const ids = await purgeImages(ctx.services, { deletedBefore: ctx.services.now() + 1 })
+    const ids = await ctx.services.purge({ deletedBefore: ctx.services.now() + 1 })
+    ctx.services.changes.poke()
     return { count: ids.length }
   }),
 

@@ -1,0 +1,86 @@
+/** What runs by itself: how it is started, and how it ends without losing anything. */
+import path from 'node:path'
+import type { Db } from '@vitrine/db'
+import type { WebEnv } from './env.ts'
+import type { Ingest } from './images/ingest.ts'
+import { purgeExpired } from './images/purge.ts'
+import type { Tus } from './images/tus.ts'
+import { createImportWatcher } from './import/watcher.ts'
+import type { Log } from './log.ts'
+import type { Changes } from './pipeline/changes.ts'
+import { createHousekeeping } from './pipeline/housekeeping.ts'
+import type { Pipeline } from './pipeline/pipeline.ts'
+import type { BlobStore } from './storage/blob-store.ts'
+
+export interface LifeDeps {
+  env: WebEnv
+  log: Log
+  logError(error: unknown, where: string): void
+  now: () => number
+  db: Db
+  blobs: BlobStore
+  ingest: Ingest
+  tus: Tus
+  changes: Changes
+  pipeline: Pipeline
+}
+
+export interface Life {
+  /** Aborts when the process is to end: streams close, so that nothing keeps it alive. */
+  stopping: AbortSignal
+  /** Clears up after a crash, then starts the worker, the watcher and the chores. */
+  start(): Promise<void>
+  /** Ends streams, hands unfinished images back to the queue, closes the database. */
+  stop(): Promise<void>
+}
+
+/** Events older than this are forgotten; a browser that was away longer reads its lists anew. */
+const EVENTS_KEPT_MS = 3 * 24 * 60 * 60 * 1000
+
+export function createLife(deps: LifeDeps): Life {
+  const { env, db, blobs, ingest, tus, pipeline, changes, log, now } = deps
+  const stopping = new AbortController()
+  const isKnown = async (sha256: string) => (await db.images.findBySha256([sha256])).has(sha256)
+  const housekeeping = createHousekeeping(
+    [
+      {
+        name: 'emptied what was long in the trash',
+        run: async () => {
+          const ids = await purgeExpired({ db, blobs, now, log })
+          if (ids.length > 0) changes.poke()
+          return ids.length
+        },
+      },
+      { name: 'forgot old events', run: () => db.events.prune(now() - EVENTS_KEPT_MS) },
+      { name: 'removed uploads that were never finished', run: tus.removeExpired },
+    ],
+    log,
+  )
+  const importer = env.importDir
+    ? createImportWatcher({
+        dir: env.importDir,
+        ledgerFile: path.join(/*turbopackIgnore: true*/ env.dataDir, 'imported.jsonl'),
+        ingest,
+        log: log.child({ room: 'import' }),
+      })
+    : null
+  return {
+    stopping: stopping.signal,
+    async start() {
+      const left = await blobs.recover(isKnown)
+      if (left.files + left.blobs > 0) log.info(left, 'cleared up what an interrupted upload left')
+      pipeline.start()
+      housekeeping.start()
+      const finished = await tus.finishLeftOvers()
+      if (finished > 0) log.info({ files: finished }, 'took in uploads that were complete')
+      importer?.start()
+    },
+    async stop() {
+      stopping.abort()
+      housekeeping.stop()
+      await importer?.stop()
+      await pipeline.stop()
+      await db.close()
+    },
+  }
+}
