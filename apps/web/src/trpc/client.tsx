@@ -12,6 +12,8 @@ const TRPC_PATH = '/api/trpc'
 const context = createTRPCContext<AppRouter>()
 /** The typed proxy that makes query and mutation options: `useQuery(trpc.search.query.queryOptions(…))`. */
 export const useTRPC = context.useTRPC
+/** Gives the proxy a client of the caller's choice, for tests; the page uses `TRPCReactProvider`. */
+export const TRPCProvider = context.TRPCProvider
 /** The bare client, for calls outside the query cache. */
 export const useTRPCClient = context.useTRPCClient
 

@@ -1,5 +1,4 @@
 'use client'
-/** The collections an image is in, with a menu to put it into others or a new one. */
 import { useQuery } from '@tanstack/react-query'
 import type { ImageDetail } from '@vitrine/contracts'
 import { Button } from '@vitrine/ui/button'
@@ -10,6 +9,8 @@ import { FolderPlusIcon } from 'lucide-react'
 import Link from 'next/link'
 import { type FormEvent, useId, useState } from 'react'
 import { useTRPC } from '~/trpc/client.tsx'
+/** The collections an image is in, with a menu to put it into others or a new one. */
+import { messageOf } from '../live/error-message.ts'
 import { searchHref } from '../search/search-state.ts'
 import { PanelSection } from './panel-section.tsx'
 import { useImageEdits } from './use-image-actions.ts'
@@ -51,7 +52,7 @@ function CollectionChoices({ image }: { image: ImageDetail }) {
       {collections.isPending && <p className="text-ink-soft text-sm">Loading collections…</p>}
       {collections.isError && (
         <p role="alert" className="text-danger-ink text-sm">
-          {collections.error.message}
+          {messageOf(collections.error)}
         </p>
       )}
       {collections.data?.length === 0 && <p className="text-ink-soft text-sm">There are none yet.</p>}

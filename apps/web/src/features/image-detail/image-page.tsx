@@ -1,5 +1,4 @@
 'use client'
-/** The image page in its states: loading, not there, failed to load, ready. */
 import { useQuery } from '@tanstack/react-query'
 import { Button } from '@vitrine/ui/button'
 import { EmptyState } from '@vitrine/ui/empty-state'
@@ -8,6 +7,8 @@ import { Skeleton } from '@vitrine/ui/skeleton'
 import { ImageOffIcon } from 'lucide-react'
 import Link from 'next/link'
 import { useTRPC } from '~/trpc/client.tsx'
+/** The image page in its states: loading, not there, failed to load, ready. */
+import { messageOf } from '../live/error-message.ts'
 import { searchHref, useSearchState } from '../search/search-state.ts'
 import { ImageView } from './image-view.tsx'
 
@@ -59,7 +60,7 @@ export function ImagePage({ id }: { id: number }) {
   return (
     <ErrorState
       title="The image could not be loaded"
-      message={image.error.message}
+      message={messageOf(image.error)}
       onRetry={() => void image.refetch()}
     />
   )

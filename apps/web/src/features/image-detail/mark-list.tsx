@@ -46,7 +46,7 @@ function Row({ row, marks, isTabStop, onKeyDown }: RowProps) {
         onClick={() => marks.pin(row.id)}
         onKeyDown={onKeyDown}
       >
-        <span className="min-w-0 flex-1 break-words">{isMatched ? <mark>{row.text}</mark> : row.text}</span>
+        <span className="min-w-0 flex-1 break-words">{isMatched ? <mark>{row.text}</mark> : row.text}</span>{' '}
         {row.detail !== '' && (
           <span
             className={cn('shrink-0 text-xs tabular-nums', isActive ? 'text-accent-ink' : 'text-ink-faint')}

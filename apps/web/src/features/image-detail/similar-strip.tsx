@@ -1,9 +1,10 @@
 'use client'
-/** Pictures that look alike, in a strip to walk along. */
 import { useQuery } from '@tanstack/react-query'
 import { Skeleton } from '@vitrine/ui/skeleton'
 import Link from 'next/link'
 import { useTRPC } from '~/trpc/client.tsx'
+/** Pictures that look alike, in a strip to walk along. */
+import { messageOf } from '../live/error-message.ts'
 import { bytesUrl } from './image-urls.ts'
 import { PanelSection } from './panel-section.tsx'
 
@@ -24,7 +25,7 @@ export function SimilarStrip({ id }: { id: number }) {
       )}
       {similar.isError && (
         <p role="alert" className="text-danger-ink text-sm">
-          {similar.error.message}
+          {messageOf(similar.error)}
         </p>
       )}
       {similar.data?.length === 0 && <p className="text-ink-soft text-sm">Nothing here looks like it.</p>}

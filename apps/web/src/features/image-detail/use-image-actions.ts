@@ -1,8 +1,9 @@
 'use client'
-/** Everything a person can change about one image. Each change reads the image anew; failures speak in a toast. */
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { toast } from '@vitrine/ui/toast'
 import { useTRPC } from '~/trpc/client.tsx'
+/** Everything a person can change about one image. Each change reads the image anew; failures speak in a toast. */
+import { messageOf } from '../live/error-message.ts'
 
 /** What every mutation here does when it ends. */
 function useSettled(id: number) {
@@ -10,7 +11,7 @@ function useSettled(id: number) {
   const queryClient = useQueryClient()
   return {
     onSuccess: () => queryClient.invalidateQueries(trpc.images.byId.queryFilter({ id })),
-    onError: (error: { message: string }) => void toast.error(error.message),
+    onError: (error: unknown) => void toast.error(messageOf(error)),
   }
 }
 

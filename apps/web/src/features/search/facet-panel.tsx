@@ -1,5 +1,4 @@
 'use client'
-/** The facets beside the results: what the matches are, with counts; a click narrows or widens the search. */
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import type { FacetName, FacetsResponse, FacetValue } from '@vitrine/contracts'
 import { Button } from '@vitrine/ui/button'
@@ -9,6 +8,8 @@ import { Skeleton } from '@vitrine/ui/skeleton'
 import { CheckIcon } from 'lucide-react'
 import { useId, useState } from 'react'
 import { useTRPC } from '~/trpc/client.tsx'
+/** The facets beside the results: what the matches are, with counts; a click narrows or widens the search. */
+import { messageOf } from '../live/error-message.ts'
 import { ActiveTerms } from './active-terms.tsx'
 import { useSearchState } from './search-state.ts'
 import { facetTitles, formatCount, formatFacetValue } from './search-words.ts'
@@ -36,7 +37,7 @@ function FacetRow({ name, choice, isOn, onToggle }: FacetRowProps) {
         onClick={onToggle}
       >
         {isOn && <CheckIcon aria-hidden className="size-3.5 shrink-0" />}
-        <span className="min-w-0 flex-1 truncate">{formatFacetValue(name, choice.value)}</span>
+        <span className="min-w-0 flex-1 truncate">{formatFacetValue(name, choice.value)}</span>{' '}
         <span className={cn('text-xs tabular-nums', isOn ? 'text-accent-ink' : 'text-ink-faint')}>
           {formatCount(choice.count)}
         </span>
@@ -90,7 +91,6 @@ function FacetSkeleton() {
   return (
     <div role="status" aria-label="Loading facets" className="flex flex-col gap-5">
       {[6, 4, 4].map((rows, group) => (
-        // biome-free key: the groups have no identity but their place.
         <div key={`${group}:${rows}`} className="flex flex-col gap-2 px-2">
           <Skeleton className="h-3 w-16" />
           {Array.from({ length: rows }, (_, row) => (
@@ -120,7 +120,7 @@ export function FacetPanel({ className }: { className?: string }) {
         <ErrorState
           className="px-2 py-6"
           title="No facets"
-          message={facets.error.message}
+          message={messageOf(facets.error)}
           onRetry={() => void facets.refetch()}
         />
       )}

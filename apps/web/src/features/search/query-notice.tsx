@@ -4,7 +4,7 @@ import type { QueryExplanation } from '@vitrine/contracts'
 import { Button } from '@vitrine/ui/button'
 import { CircleAlertIcon, SparklesIcon } from 'lucide-react'
 import { useSearchState } from './search-state.ts'
-import { markRanges, replaceRange } from './terms.ts'
+import { applySuggestion, markRanges } from './terms.ts'
 
 /** "Showing results for receipt" and a way back to the words as they were typed. */
 function Corrections({ corrections }: Pick<QueryExplanation, 'corrections'>) {
@@ -65,7 +65,7 @@ function Issues({ query, issues, onQuery }: IssuesProps) {
               <Button
                 size="sm"
                 className="h-7"
-                onClick={() => onQuery(replaceRange(query, issue, issue.suggestion ?? ''))}
+                onClick={() => onQuery(applySuggestion(query, issue, issue.suggestion ?? ''))}
               >
                 Use {issue.suggestion}
               </Button>

@@ -1,5 +1,4 @@
 'use client'
-/** Searches a person keeps: save the one at hand, run one, remove one. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { SavedSearch } from '@vitrine/contracts'
 import { Button } from '@vitrine/ui/button'
@@ -10,6 +9,8 @@ import { toast } from '@vitrine/ui/toast'
 import { BookmarkIcon, TrashIcon } from 'lucide-react'
 import { type FormEvent, useId, useState } from 'react'
 import { useTRPC } from '~/trpc/client.tsx'
+/** Searches a person keeps: save the one at hand, run one, remove one. */
+import { messageOf } from '../live/error-message.ts'
 import { useSearchState } from './search-state.ts'
 
 /** The list and the two ways to change it; the list is read anew after each. */
@@ -18,7 +19,7 @@ function useSavedSearches(isOpen: boolean) {
   const queryClient = useQueryClient()
   const options = {
     onSuccess: () => queryClient.invalidateQueries(trpc.savedSearches.pathFilter()),
-    onError: (error: { message: string }) => void toast.error(error.message),
+    onError: (error: unknown) => void toast.error(messageOf(error)),
   }
   return {
     list: useQuery(trpc.savedSearches.list.queryOptions(undefined, { enabled: isOpen })),
@@ -113,7 +114,7 @@ export function SavedSearches() {
         {list.isPending && <p className="py-2 text-ink-soft text-sm">Loading saved searches…</p>}
         {list.isError && (
           <p role="alert" className="py-2 text-danger-ink text-sm">
-            {list.error.message}
+            {messageOf(list.error)}
           </p>
         )}
         {list.data?.length === 0 && (

@@ -82,10 +82,10 @@ export function SuggestionList({
               }}
             >
               <Icon aria-hidden className="size-4 shrink-0 text-ink-faint" />
-              <span className="min-w-0 flex-1 truncate">{offer.label}</span>
+              <span className="min-w-0 flex-1 truncate">{offer.label}</span>{' '}
               {offer.count && (
                 <span className="text-ink-soft text-xs tabular-nums">{formatCount(offer.count)}</span>
-              )}
+              )}{' '}
               <span className="text-ink-faint text-xs">{kindNames[offer.kind]}</span>
             </div>
           )

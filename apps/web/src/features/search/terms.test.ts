@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import {
   addTerm,
+  applySuggestion,
   fieldTerms,
   hasTerm,
   markRanges,
   removeTerm,
-  replaceRange,
   splitTerms,
   toggleTerm,
 } from './terms.ts'
@@ -19,6 +19,7 @@ describe('splitTerms', () => {
     ['type:(jpeg, png) dog', ['type:(jpeg, png)', 'dog']],
     ['dog "never closed', ['dog', '"never closed']],
     ['a OR b', ['a', 'OR', 'b']],
+    ['(a (b c)) d', ['(a (b c))', 'd']],
   ])('splits %j', (query, expected) => {
     expect(splitTerms(query).map((term) => term.text)).toEqual(expected)
   })
@@ -44,6 +45,8 @@ describe('toggleTerm', () => {
     ['object:dog OR object:cat', 'object:dog', 'object:cat'],
     ['object:dog OR object:cat', 'object:cat', 'object:dog'],
     ['x from:2026-05-01 before:2026-06-01', 'from:2026-05-01 before:2026-06-01', 'x'],
+    ['dog OR cat', 'kind:photo', '(dog OR cat) kind:photo'],
+    ['(dog OR cat) kind:photo', 'kind:photo', 'dog OR cat'],
     ['-object:dog', 'object:dog', '-object:dog object:dog'],
   ])('%j with %j gives %j', (query, term, expected) => {
     expect(toggleTerm(query, term)).toBe(expected)
@@ -68,12 +71,13 @@ describe('fieldTerms', () => {
   })
 })
 
-describe('replaceRange', () => {
+describe('applySuggestion', () => {
   it.each([
     ['tpye:jpeg dog', { start: 0, length: 9 }, 'type:jpeg', 'type:jpeg dog'],
     ['dog bad:', { start: 4, length: 4 }, '', 'dog'],
+    ['(dog OR cat', { start: 0, length: 1 }, '(dog OR cat)', '(dog OR cat)'],
   ])('in %j', (query, range, text, expected) => {
-    expect(replaceRange(query, range, text)).toBe(expected)
+    expect(applySuggestion(query, range, text)).toBe(expected)
   })
 })
 

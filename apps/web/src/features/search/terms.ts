@@ -12,24 +12,23 @@ export interface Term {
   end: number
 }
 
-const closers: Record<string, string> = { '"': '"', '(': ')' }
-
 /** Splits at spaces that stand outside quotes and brackets; an unclosed one runs to the end. */
 export function splitTerms(query: string): Term[] {
   const terms: Term[] = []
   let start = -1
-  let closer: string | undefined
+  let depth = 0
+  let isQuoted = false
   for (let at = 0; at <= query.length; at += 1) {
     const char = query[at]
-    const isBreak = char === undefined || (closer === undefined && /\s/.test(char))
-    if (isBreak) {
+    if (char === undefined || (depth === 0 && !isQuoted && /\s/.test(char))) {
       if (start >= 0) terms.push({ text: query.slice(start, at), start, end: at })
       start = -1
       continue
     }
     if (start < 0) start = at
-    if (closer !== undefined) closer = char === closer ? undefined : closer
-    else closer = closers[char]
+    if (char === '"') isQuoted = !isQuoted
+    else if (!isQuoted && char === '(') depth += 1
+    else if (!isQuoted && char === ')') depth = Math.max(0, depth - 1)
   }
   return terms
 }
@@ -55,13 +54,15 @@ export function hasTerm(query: string, term: string): boolean {
   return findRun(splitTerms(query), splitTerms(term)) >= 0
 }
 
-/** The query with the term at its end, once. */
+/** The query with the term at its end, once. `OR` binds weakest, so a query that holds one goes into brackets. */
 export function addTerm(query: string, term: string): string {
   if (hasTerm(query, term)) return query
-  return [query.trim(), term.trim()].filter(Boolean).join(' ')
+  const hasOr = splitTerms(query).some((one) => one.text === 'OR')
+  const base = hasOr ? `(${query.trim()})` : query.trim()
+  return [base, term.trim()].filter(Boolean).join(' ')
 }
 
-/** The query without the term, and without an `OR` that would be left with one side only. */
+/** The query without the term, without an `OR` that would be left with one side, without brackets around it all. */
 export function removeTerm(query: string, term: string): string {
   const terms = splitTerms(query)
   const wanted = splitTerms(term)
@@ -71,7 +72,8 @@ export function removeTerm(query: string, term: string): string {
   rest.splice(at, wanted.length)
   if (rest[at] === 'OR') rest.splice(at, 1)
   else if (rest[at - 1] === 'OR') rest.splice(at - 1, 1)
-  return rest.join(' ')
+  const only = rest.length === 1 ? rest[0] : undefined
+  return only?.startsWith('(') && only.endsWith(')') ? only.slice(1, -1) : rest.join(' ')
 }
 
 /** Adds the term, or takes it away when it is there. */
@@ -86,9 +88,14 @@ export function fieldTerms(query: string): string[] {
     .filter((text) => /^-?[a-z]+[:<>=]\S/i.test(text))
 }
 
-/** The query with the stretch that an issue is about replaced. */
-export function replaceRange(query: string, range: { start: number; length: number }, text: string): string {
-  return `${query.slice(0, range.start)}${text}${query.slice(range.start + range.length)}`
+/** The query after taking an issue's suggestion, which mends its stretch or, when it begins with the query, is the whole. */
+export function applySuggestion(
+  query: string,
+  issue: { start: number; length: number },
+  suggestion: string,
+): string {
+  if (suggestion.startsWith(query)) return suggestion
+  return `${query.slice(0, issue.start)}${suggestion}${query.slice(issue.start + issue.length)}`
     .replace(/\s+/g, ' ')
     .trim()
 }

@@ -1,5 +1,4 @@
 'use client'
-/** Repairs and large jobs, each with its question first. */
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Button } from '@vitrine/ui/button'
 import { Card, CardBody, CardHeader } from '@vitrine/ui/card'
@@ -7,6 +6,8 @@ import { ConfirmDialog } from '@vitrine/ui/confirm-dialog'
 import { toast } from '@vitrine/ui/toast'
 import { type ReactNode, useState } from 'react'
 import { useTRPC } from '~/trpc/client.tsx'
+/** Repairs and large jobs, each with its question first. */
+import { messageOf } from '../live/error-message.ts'
 import { formatNumber } from './system-words.ts'
 
 function Job({ title, children, action }: { title: string; children: ReactNode; action: ReactNode }) {
@@ -26,7 +27,7 @@ export function MaintenanceCard() {
   const trpc = useTRPC()
   const queryClient = useQueryClient()
   const [isAsking, setIsAsking] = useState(false)
-  const onError = (error: { message: string }) => void toast.error(error.message)
+  const onError = (error: unknown) => void toast.error(messageOf(error))
   const rebuild = useMutation(
     trpc.system.rebuildIndex.mutationOptions({
       onError,

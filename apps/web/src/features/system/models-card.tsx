@@ -1,5 +1,4 @@
 'use client'
-/** The models: what exactly is run, under which licence, and how to re-read what an older one made. */
 import { useMutation } from '@tanstack/react-query'
 import type { ModelStatus, SystemReport } from '@vitrine/contracts'
 import { Badge } from '@vitrine/ui/badge'
@@ -12,6 +11,8 @@ import { RefreshCwIcon } from 'lucide-react'
 import { useState } from 'react'
 import { useTRPC } from '~/trpc/client.tsx'
 import { formatBytes } from '../image-detail/image-words.ts'
+/** The models: what exactly is run, under which licence, and how to re-read what an older one made. */
+import { messageOf } from '../live/error-message.ts'
 import { formatNumber, residencyTones } from './system-words.ts'
 
 interface ModelRowProps {
@@ -65,7 +66,7 @@ export function ModelsCard({ models }: Pick<SystemReport, 'models'>) {
         void toast.success(
           count === 0 ? 'Everything is up to date.' : `${formatNumber(count)} images will be read again.`,
         ),
-      onError: (error) => void toast.error(error.message),
+      onError: (error) => void toast.error(messageOf(error)),
     }),
   )
   const reread = () => {

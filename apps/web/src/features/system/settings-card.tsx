@@ -1,5 +1,4 @@
 'use client'
-/** What a person may set: where triage draws its lines, and how long the trash keeps. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Settings } from '@vitrine/contracts'
 import { Button } from '@vitrine/ui/button'
@@ -11,6 +10,8 @@ import { Switch } from '@vitrine/ui/switch'
 import { toast } from '@vitrine/ui/toast'
 import { type FormEvent, useId, useState } from 'react'
 import { useTRPC } from '~/trpc/client.tsx'
+/** What a person may set: where triage draws its lines, and how long the trash keeps. */
+import { messageOf } from '../live/error-message.ts'
 
 /** The form's text fields as typed; `documentLike` is a switch. */
 export interface SettingsDraft {
@@ -85,7 +86,7 @@ function SettingsForm({ settings }: { settings: Settings }) {
         toast.success('Settings saved. They hold for images read from now on.')
         await queryClient.invalidateQueries(trpc.system.settings.queryFilter())
       },
-      onError: (error) => void toast.error(error.message),
+      onError: (error) => void toast.error(messageOf(error)),
     }),
   )
   const submit = (event: FormEvent) => {
@@ -146,7 +147,7 @@ export function SettingsCard() {
           <ErrorState
             className="py-6"
             title="The settings could not be loaded"
-            message={settings.error.message}
+            message={messageOf(settings.error)}
             onRetry={() => void settings.refetch()}
           />
         )}

@@ -1,9 +1,10 @@
 'use client'
-/** The system page: what runs, on what, how full, how fast; and the settings. */
 import { useQuery } from '@tanstack/react-query'
 import { ErrorState } from '@vitrine/ui/error-state'
 import { Skeleton } from '@vitrine/ui/skeleton'
 import { useTRPC } from '~/trpc/client.tsx'
+/** The system page: what runs, on what, how full, how fast; and the settings. */
+import { messageOf } from '../live/error-message.ts'
 import { EnginesCard } from './engines-card.tsx'
 import { MaintenanceCard } from './maintenance-card.tsx'
 import { ModelsCard } from './models-card.tsx'
@@ -37,7 +38,7 @@ export function SystemPage() {
       {report.isError && !report.data && (
         <ErrorState
           title="The system report could not be loaded"
-          message={report.error.message}
+          message={messageOf(report.error)}
           onRetry={() => void report.refetch()}
         />
       )}
