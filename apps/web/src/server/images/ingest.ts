@@ -14,9 +14,9 @@ import type { IngestLimits } from './limits.ts'
 import { sniffFile } from './sniff.ts'
 import { ingestPicture } from './store-image.ts'
 
-/** Bytes to take in. A `path` is copied, unless `take` says that the file may be moved (same volume only). */
+/** Bytes to take in. A `path` is copied, unless it is `given`: finished, on the blobs' volume, and not needed any more. */
 export type IngestSource = { fileName: string } & (
-  | { path: string; take?: boolean }
+  | { path: string; given?: boolean }
   | { stream: AsyncIterable<Uint8Array> }
   | { bytes: Uint8Array }
 )
@@ -113,7 +113,7 @@ function rejection(fileName: string, error: AppError): IngestItem {
 
 function stageSource(rooms: IngestRooms, source: IngestSource, signal?: AbortSignal): Promise<StagedBlob> {
   const options = { maxBytes: rooms.limits.maxUploadBytes, ...(signal ? { signal } : {}) }
-  if ('path' in source && source.take) return rooms.blobs.stageFile(source.path, options)
+  if ('path' in source && source.given) return rooms.blobs.stageFile(source.path, options)
   return rooms.blobs.stage(bytesOf(source), options)
 }
 

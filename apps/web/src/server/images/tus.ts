@@ -93,7 +93,7 @@ async function ingestUpload(
   upload: Pick<Upload, 'id' | 'metadata'>,
 ): Promise<IngestResponse> {
   const fileName = cleanFileName(upload.metadata?.filename ?? upload.metadata?.name ?? '')
-  const items = await rooms.ingest.ingestFile({ path: fileOf(rooms, upload.id), take: true, fileName })
+  const items = await rooms.ingest.ingestFile({ path: fileOf(rooms, upload.id), given: true, fileName })
   await removeUpload(rooms, upload.id)
   return IngestResponse.parse({ items })
 }

@@ -52,7 +52,7 @@ export interface Placing {
 export interface BlobStore {
   /** Writes bytes to a temporary file. Throws `storage-full`, `too-large` or `cancelled`, leaving nothing behind. */
   stage(source: ByteSource, options?: StageOptions): Promise<StagedBlob>
-  /** Takes over a finished file by moving it (it must lie on the same volume); hashes it in place first. */
+  /** Stages a finished file on the same volume without copying it; it may stay or be gone afterwards. */
   stageFile(file: string, options?: StageOptions): Promise<StagedBlob>
   /** Deletes a staged file; one that was placed meanwhile is left alone. */
   discard(staged: StagedBlob): Promise<void>

@@ -1,6 +1,7 @@
 import { AppError } from '@vitrine/contracts'
 
-const hasCode = (error: unknown, ...codes: string[]): boolean =>
+/** Whether a failure of the system carries one of these codes. */
+export const hasCode = (error: unknown, ...codes: string[]): boolean =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' && codes.includes(error.code)
 
 /** Whether a file system call failed because there is no such file. */

@@ -1,10 +1,10 @@
 /** Bytes on their way to the disk: hashed, counted, and flushed before anyone may rely on them. */
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { open, rename, rm } from 'node:fs/promises'
+import { link, open, rename, rm } from 'node:fs/promises'
 import { AppError } from '@vitrine/contracts'
 import type { StagedBlob, StageOptions, WritableFile } from './blob-store.ts'
-import { fromFileError } from './file-error.ts'
+import { fromFileError, hasCode } from './file-error.ts'
 
 /** What can be stored: bytes in memory, or a stream of them. */
 export type ByteSource = Uint8Array | AsyncIterable<Uint8Array>
@@ -48,7 +48,10 @@ interface StageFileOptions extends StageOptions {
   file: string
 }
 
-/** Hashes a finished file where it lies and moves it; a failure leaves it where it was. */
+/**
+ * Hashes a finished file where it lies and gives its bytes a second name, so that a crash loses neither;
+ * where the volume knows no second names, it is moved.
+ */
 export async function stageFile(options: StageFileOptions): Promise<StagedBlob> {
   const hash = createHash('sha256')
   let sizeBytes = 0
@@ -64,8 +67,17 @@ export async function stageFile(options: StageFileOptions): Promise<StagedBlob> 
   } finally {
     await handle.close()
   }
-  await rename(options.from, options.file)
+  await linkOrMove(options.from, options.file)
   return { sha256: hash.digest('hex'), sizeBytes, path: options.file }
+}
+
+async function linkOrMove(from: string, to: string): Promise<void> {
+  try {
+    await link(from, to)
+  } catch (error) {
+    if (!hasCode(error, 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK')) throw error
+    await rename(from, to)
+  }
 }
 
 /** A file handle may write less than it was given. */
