@@ -18,7 +18,7 @@ export function ImageSkeleton() {
     <div
       role="status"
       aria-label="Loading image"
-      className="flex flex-col lg:h-[calc(100dvh-var(--header-height,3.5rem))] lg:flex-row"
+      className="flex flex-col lg:-mb-(--dock-room) lg:h-[calc(100dvh-var(--header-height))] lg:flex-row"
     >
       <div className="flex flex-1 flex-col">
         <div className="flex h-12 items-center border-line border-b bg-surface px-4">

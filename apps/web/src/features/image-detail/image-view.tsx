@@ -85,7 +85,7 @@ export function ImageView({ image }: { image: ImageDetail }) {
   })
 
   return (
-    <div className="flex flex-col lg:h-[calc(100dvh-var(--header-height,3.5rem))] lg:flex-row lg:overflow-hidden">
+    <div className="flex flex-col lg:-mb-(--dock-room) lg:h-[calc(100dvh-var(--header-height))] lg:flex-row lg:overflow-hidden">
       <div className="flex min-w-0 flex-1 flex-col">
         <ImageToolbar image={image} search={search} neighbours={neighbours} fate={fate} onTrash={trash} />
         <div className="relative h-[58dvh] lg:h-auto lg:flex-1">
