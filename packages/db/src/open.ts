@@ -7,8 +7,9 @@ import { createEventStore } from './events/store.ts'
 import { createImageStore } from './images/store.ts'
 import { createJobStore } from './jobs/store.ts'
 import { createSavedSearchStore } from './saved-searches/store.ts'
+import { resolveQueryIds } from './search/resolve.ts'
+import { createSearchStore } from './search/store.ts'
 import { indexImages, removeFromIndex } from './search/writer.ts'
-import { createSearchStore, resolveQueryIds } from './search-pending.ts'
 import { createSettingsStore } from './settings/store.ts'
 import { createTagStore } from './tags/store.ts'
 
@@ -19,13 +20,11 @@ import { createTagStore } from './tags/store.ts'
 export function openDb(options: DbOptions): Db {
   const handle = openHandle(options)
   const context: StoreContext = { handle, index: { indexImages, removeFromIndex, resolveQueryIds } }
-  const images = createImageStore(context)
-  const events = createEventStore(handle)
   return {
-    images,
+    images: createImageStore(context),
     jobs: createJobStore(context),
-    events,
-    search: createSearchStore(images, events),
+    events: createEventStore(handle),
+    search: createSearchStore(handle),
     collections: createCollectionStore(context),
     tags: createTagStore(context),
     savedSearches: createSavedSearchStore(handle),

@@ -78,6 +78,11 @@ export function queryWords(text: string): string[] {
   return cut(foldText(text), true)
 }
 
+/** Whether a word is written without spaces round it, as Chinese, Japanese and Korean words are here. */
+export function isIdeographic(word: string): boolean {
+  return MAYBE_IDEOGRAPHIC.test(word)
+}
+
 /** Whether a folded word is one lone ideograph, which documents hold as the beginning of a pair. */
 export function isLoneIdeograph(word: string): boolean {
   return MAYBE_IDEOGRAPHIC.test(word) && [...word].length === 1

@@ -1,0 +1,164 @@
+/** A parsed query to one full-text expression, with what ranking, marking and explaining need. */
+import type { QueryExplanation } from '@vitrine/contracts'
+import { facetToken, LIVE, MAX_COUNTED, objectToken, rangeCover, TRASHED } from './facet-token.ts'
+import type { Labels } from './labels.ts'
+import type { FacetNode, ObjectNode, ParsedQuery, QueryNode, TextNode } from './language/ast.ts'
+import type { Marker } from './marker.ts'
+import { anyOf, quote, resolveText, type Term, type WeighedWord } from './terms.ts'
+import type { Vocabulary } from './vocabulary.ts'
+import { foldText } from './words.ts'
+
+/** Words that count as one when a document is weighed. */
+export interface WordGroup {
+  words: WeighedWord[]
+  documents: number
+}
+
+export interface SearchPlan {
+  /** An FTS5 expression, all user text quoted within; null for everything outside the trash. */
+  match: string | null
+  /** What is ranked by; empty when there is only filtering to do. */
+  groups: WordGroup[]
+  markers: Marker[]
+  /** Folded labels whose detections light up. */
+  labels: ReadonlySet<string>
+  explanation: QueryExplanation
+}
+
+/** Where names in a query are looked up. */
+export interface PlanLookups {
+  vocabulary: Vocabulary
+  labels: Labels
+  /** The id of a collection by its folded name; null when there is none. */
+  findCollection(name: string): number | null
+}
+
+/** Matches nothing: no document has it. */
+const NEVER = quote(facetToken('flag', 'never'))
+const token = (text: string) => quote(text)
+
+function hasTrash(node: QueryNode): boolean {
+  switch (node.type) {
+    case 'facet':
+      return node.field === 'flag' && node.value === 'trashed'
+    case 'and':
+    case 'or':
+      return node.children.some(hasTrash)
+    case 'not':
+    case 'text':
+    case 'object':
+    case 'range':
+      return false
+  }
+}
+
+class Planner {
+  readonly groups: WordGroup[] = []
+  readonly markers: Marker[] = []
+  readonly labels = new Set<string>()
+  readonly corrections: QueryExplanation['corrections'] = []
+  readonly expansions: QueryExplanation['expansions'] = []
+  readonly notes: QueryExplanation['issues'] = []
+  readonly #lookups: PlanLookups
+  /** Everything that may be found. */
+  readonly #universe: string
+
+  constructor(lookups: PlanLookups, withTrash: boolean) {
+    this.#lookups = lookups
+    this.#universe = withTrash ? anyOf([token(LIVE), token(TRASHED)]) : token(LIVE)
+  }
+
+  /** An expression for a node; what is under a NOT neither ranks nor lights up. */
+  compile(node: QueryNode, isNegated: boolean): string {
+    switch (node.type) {
+      case 'text':
+        return this.#compileText(node, isNegated)
+      case 'object':
+        return this.#compileObject(node, isNegated)
+      case 'facet':
+        return this.#compileFacet(node)
+      case 'range': {
+        const tokens = rangeCover(node.field, node.low, node.high)
+        return tokens.length === 0 ? NEVER : anyOf(tokens.map(token))
+      }
+      case 'not':
+        return `(${this.#universe} NOT ${this.compile(node.child, true)})`
+      case 'or':
+        return anyOf(node.children.map((child) => this.compile(child, isNegated)))
+      case 'and':
+        return this.#compileAnd(node.children, isNegated)
+    }
+  }
+
+  #compileAnd(children: readonly QueryNode[], isNegated: boolean): string {
+    const wanted: string[] = []
+    const unwanted: string[] = []
+    for (const child of children)
+      if (child.type === 'not') unwanted.push(this.compile(child.child, true))
+      else wanted.push(this.compile(child, isNegated))
+    const all = wanted.length === 0 ? this.#universe : `(${wanted.join(' AND ')})`
+    return unwanted.length === 0 ? all : `(${all} NOT ${anyOf(unwanted)})`
+  }
+
+  #compileText(node: TextNode, isNegated: boolean): string {
+    const term = resolveText(node, this.#lookups)
+    if (!term) return this.#universe
+    this.#explain(node, term)
+    if (!isNegated) {
+      if (term.words.length > 0) this.groups.push({ words: term.words, documents: term.documents })
+      this.markers.push(...term.markers)
+      for (const label of term.labels) this.labels.add(label)
+    }
+    return term.match
+  }
+
+  #explain(node: TextNode, term: Term): void {
+    if (term.correction) this.corrections.push(term.correction)
+    if (term.expansion) this.expansions.push(term.expansion)
+    if (term.isCut)
+      this.notes.push({
+        start: 0,
+        length: 0,
+        message: `“${node.text}” is part of very many words; the most common ones were searched.`,
+        suggestion: 'Type more of the word.',
+      })
+  }
+
+  #compileObject(node: ObjectNode, isNegated: boolean): string {
+    const { labels, correction, expansion } = this.#lookups.labels.find(node)
+    if (correction) this.corrections.push(correction)
+    if (expansion) this.expansions.push(expansion)
+    if (labels.length === 0) return node.max === null || node.min > 0 ? NEVER : this.#universe
+    if (!isNegated && node.max !== 0) for (const label of labels) this.labels.add(label)
+    const atLeast = (count: number) => anyOf(labels.map((label) => token(objectToken(label, count))))
+    const { min, max } = node
+    const lower = min >= 1 || max === null ? atLeast(min) : this.#universe
+    return max === null || max >= MAX_COUNTED ? lower : `(${lower} NOT ${atLeast(max + 1)})`
+  }
+
+  #compileFacet(node: FacetNode): string {
+    if (node.field !== 'collection') return token(facetToken(node.field, node.value))
+    const id = this.#lookups.findCollection(foldText(node.value).trim())
+    return id === null ? NEVER : token(facetToken('collection', String(id)))
+  }
+}
+
+/** Plans a query. Everything that depends on the data is asked of `lookups`. */
+export function planQuery(query: ParsedQuery, lookups: PlanLookups): SearchPlan {
+  const withTrash = query.node !== null && hasTrash(query.node)
+  const planner = new Planner(lookups, withTrash)
+  const expression = query.node ? planner.compile(query.node, false) : null
+  const match = expression === null || withTrash ? expression : `(${expression} NOT ${token(TRASHED)})`
+  return {
+    match,
+    groups: planner.groups,
+    markers: planner.markers,
+    labels: planner.labels,
+    explanation: {
+      understood: query.understood,
+      issues: [...query.issues, ...planner.notes],
+      corrections: planner.corrections,
+      expansions: planner.expansions,
+    },
+  }
+}
