@@ -8,6 +8,7 @@ import {
   type TriageDecision,
 } from '@vitrine/contracts'
 import type Database from 'better-sqlite3'
+import { perConnection } from '../per-connection.ts'
 import { quantise } from './quantise.ts'
 import { insertAnnotations, type NewAnnotation, readAnnotations, removeStage } from './rows.ts'
 import { modelSource, sourceId } from './source.ts'
@@ -87,15 +88,16 @@ export function replacePerception(
   )
 }
 
+const embeddingStatements = perConnection((db) => ({
+  remove: db.prepare('DELETE FROM Embedding WHERE imageId = ?'),
+  insert: db.prepare('INSERT INTO Embedding (imageId, space, dimensions, vector) VALUES (?, ?, ?, ?)'),
+}))
+
 function replaceEmbedding(db: Database.Database, imageId: number, embedding: Embedding | undefined): void {
-  db.prepare('DELETE FROM Embedding WHERE imageId = ?').run(imageId)
+  const { remove, insert } = embeddingStatements(db)
+  remove.run(imageId)
   if (!embedding) return
-  db.prepare('INSERT INTO Embedding (imageId, space, dimensions, vector) VALUES (?, ?, ?, ?)').run(
-    imageId,
-    embedding.space,
-    embedding.dimensions,
-    quantise(embedding),
-  )
+  insert.run(imageId, embedding.space, embedding.dimensions, quantise(embedding))
 }
 
 /** Stage 1's result put together again, without its embedding; null before stage 1 is done. */

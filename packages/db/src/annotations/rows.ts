@@ -10,6 +10,7 @@ import {
 } from '@vitrine/contracts'
 import type Database from 'better-sqlite3'
 import { z } from 'zod'
+import { perConnection } from '../per-connection.ts'
 import { SOURCE_COLUMNS, type SourceRow, toAnnotationSource } from './source.ts'
 
 /** The stage that made it; what a person wrote belongs to none. */
@@ -77,17 +78,24 @@ function columnsOf(body: AnnotationBody): BodyColumns {
   }
 }
 
-export function insertAnnotations(db: Database.Database, annotations: readonly NewAnnotation[]): void {
-  const insert = db.prepare(
+const insertStatement = perConnection((db) =>
+  db.prepare(
     `INSERT INTO Annotation (imageId, stage, type, position, text, score, x, y, width, height, data, sourceId, createdAt)
      VALUES (@imageId, @stage, @type, @position, @text, @score, @x, @y, @width, @height, @data, @sourceId, @createdAt)`,
-  )
+  ),
+)
+const removeStatement = perConnection((db) =>
+  db.prepare('DELETE FROM Annotation WHERE imageId = ? AND stage = ?'),
+)
+
+export function insertAnnotations(db: Database.Database, annotations: readonly NewAnnotation[]): void {
+  const insert = insertStatement(db)
   for (const { body, ...rest } of annotations) insert.run({ ...rest, ...columnsOf(body) })
 }
 
 /** Removes what a stage's models made of an image; a person's words belong to no stage and stay. */
 export function removeStage(db: Database.Database, imageId: number, stage: StageName): void {
-  db.prepare('DELETE FROM Annotation WHERE imageId = ? AND stage = ?').run(imageId, stage)
+  removeStatement(db).run(imageId, stage)
 }
 
 const Data = z.object({

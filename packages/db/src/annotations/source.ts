@@ -1,6 +1,7 @@
 /** Who or what made an annotation, as a row of `Source` and back. */
 import { AnnotationSource, type EngineName, type ModelRef, type TaskName } from '@vitrine/contracts'
 import type Database from 'better-sqlite3'
+import { perConnection } from '../per-connection.ts'
 
 /** A `Source` row; columns that do not apply are empty. */
 export interface SourceRow {
@@ -54,24 +55,24 @@ export function personSource(person: string): SourceRow {
   }
 }
 
-/** The id of this source, which is stored once. Call inside a write. */
-export function sourceId(db: Database.Database, source: SourceRow): number {
-  const find = db
+const statements = perConnection((db) => ({
+  find: db
     .prepare<SourceRow, number>(
       `SELECT id FROM Source WHERE author = @author AND engine = @engine AND modelId = @modelId
        AND revision = @revision AND dtype = @dtype AND device = @device AND task = @task
        AND promptVersion = @promptVersion AND person = @person`,
     )
-    .pluck()
-  const known = find.get(source)
-  if (known !== undefined) return known
-  const { lastInsertRowid } = db
-    .prepare<SourceRow>(
-      `INSERT INTO Source (author, engine, modelId, revision, dtype, device, task, promptVersion, person)
-       VALUES (@author, @engine, @modelId, @revision, @dtype, @device, @task, @promptVersion, @person)`,
-    )
-    .run(source)
-  return Number(lastInsertRowid)
+    .pluck(),
+  insert: db.prepare<SourceRow>(
+    `INSERT INTO Source (author, engine, modelId, revision, dtype, device, task, promptVersion, person)
+     VALUES (@author, @engine, @modelId, @revision, @dtype, @device, @task, @promptVersion, @person)`,
+  ),
+}))
+
+/** The id of this source, which is stored once. Call inside a write. */
+export function sourceId(db: Database.Database, source: SourceRow): number {
+  const { find, insert } = statements(db)
+  return find.get(source) ?? Number(insert.run(source).lastInsertRowid)
 }
 
 export function toAnnotationSource(row: SourceRow): AnnotationSource {

@@ -11,6 +11,7 @@ import {
 } from '@vitrine/contracts'
 import type Database from 'better-sqlite3'
 import { z } from 'zod'
+import { perConnection } from '../per-connection.ts'
 
 /** Of a perception result, what is neither an annotation nor the embedding. */
 export const PerceptionFacts = z.object({
@@ -31,18 +32,25 @@ interface StageResultRow {
   data: string
 }
 
+const statements = perConnection((db) => ({
+  put: db.prepare(
+    'INSERT OR REPLACE INTO StageResult (imageId, stage, engine, data, createdAt) VALUES (?, ?, ?, ?, ?)',
+  ),
+  removeSources: db.prepare('DELETE FROM StageSource WHERE imageId = ? AND stage = ?'),
+  addSource: db.prepare('INSERT OR IGNORE INTO StageSource (imageId, stage, sourceId) VALUES (?, ?, ?)'),
+}))
+
+/** Replaces what is stored of a stage beside its annotations. Call inside a write. */
 export function writeStageResult(
   db: Database.Database,
   stage: { imageId: number; name: StageName; engine: string; sourceIds: readonly number[]; at: number },
   facts: PerceptionFacts | ReadingFacts,
 ): void {
   const { imageId, name, engine, sourceIds, at } = stage
-  db.prepare(
-    'INSERT OR REPLACE INTO StageResult (imageId, stage, engine, data, createdAt) VALUES (?, ?, ?, ?, ?)',
-  ).run(imageId, name, engine, JSON.stringify(facts), at)
-  db.prepare('DELETE FROM StageSource WHERE imageId = ? AND stage = ?').run(imageId, name)
-  const insert = db.prepare('INSERT OR IGNORE INTO StageSource (imageId, stage, sourceId) VALUES (?, ?, ?)')
-  for (const sourceId of sourceIds) insert.run(imageId, name, sourceId)
+  const { put, removeSources, addSource } = statements(db)
+  put.run(imageId, name, engine, JSON.stringify(facts), at)
+  removeSources.run(imageId, name)
+  for (const sourceId of sourceIds) addSource.run(imageId, name, sourceId)
 }
 
 /** Null before stage 1 is done. */

@@ -1,6 +1,7 @@
 /** Events as rows and back; the writers of other stores append through here, in their own transaction. */
 import { EventBody, type StoredEvent } from '@vitrine/contracts'
 import type Database from 'better-sqlite3'
+import { perConnection } from '../per-connection.ts'
 
 export interface EventRow {
   id: number
@@ -10,11 +11,18 @@ export interface EventRow {
   at: number
 }
 
+const appendStatement = perConnection((db) =>
+  db.prepare('INSERT INTO Event (type, imageId, count, at) VALUES (?, ?, ?, ?)'),
+)
+
 /** Call inside a write. Returns the event's id. */
 export function appendEvent(db: Database.Database, body: EventBody, at: number): number {
-  const { lastInsertRowid } = db
-    .prepare('INSERT INTO Event (type, imageId, count, at) VALUES (?, ?, ?, ?)')
-    .run(body.type, 'imageId' in body ? body.imageId : null, 'count' in body ? body.count : null, at)
+  const { lastInsertRowid } = appendStatement(db).run(
+    body.type,
+    'imageId' in body ? body.imageId : null,
+    'count' in body ? body.count : null,
+    at,
+  )
   return Number(lastInsertRowid)
 }
 

@@ -3,6 +3,7 @@ import { ImageStatus, ReasoningStatus } from '@vitrine/contracts'
 import type Database from 'better-sqlite3'
 import type { Change } from '../context.ts'
 import { announce } from '../events/rows.ts'
+import { perConnection } from '../per-connection.ts'
 import { advance, type Moment } from './progress.ts'
 
 interface ProgressRow {
@@ -14,15 +15,20 @@ interface ProgressRow {
   hasReading: number
 }
 
-/** Moves these images on by one moment, without an event; `touch` follows. Call inside a write. */
-export function advanceImages(db: Database.Database, ids: readonly number[], moment: Moment): void {
-  const read = db.prepare<[number], ProgressRow>(
+const statements = perConnection((db) => ({
+  read: db.prepare<[number], ProgressRow>(
     `SELECT status, reasoning, failure, triageReasons,
             EXISTS (SELECT 1 FROM StageResult r WHERE r.imageId = i.id AND r.stage = 'perception') AS hasPerception,
             EXISTS (SELECT 1 FROM StageResult r WHERE r.imageId = i.id AND r.stage = 'reasoning') AS hasReading
      FROM Image i WHERE id = ?`,
-  )
-  const update = db.prepare('UPDATE Image SET status = ?, reasoning = ?, failure = ? WHERE id = ?')
+  ),
+  update: db.prepare('UPDATE Image SET status = ?, reasoning = ?, failure = ? WHERE id = ?'),
+  bump: db.prepare('UPDATE Image SET version = version + 1, updatedAt = ? WHERE id = ?'),
+}))
+
+/** Moves these images on by one moment, without an event; `touch` follows. Call inside a write. */
+export function advanceImages(db: Database.Database, ids: readonly number[], moment: Moment): void {
+  const { read, update } = statements(db)
   for (const id of ids) {
     const row = read.get(id)
     if (!row) continue
@@ -45,7 +51,7 @@ export function advanceImages(db: Database.Database, ids: readonly number[], mom
 
 /** Counts a change and brings the search index in step; the event is the caller's. */
 export function recordChange({ db, index, at }: Change, ids: readonly number[]): void {
-  const bump = db.prepare('UPDATE Image SET version = version + 1, updatedAt = ? WHERE id = ?')
+  const { bump } = statements(db)
   for (const id of ids) bump.run(at, id)
   index.indexImages(db, ids)
 }

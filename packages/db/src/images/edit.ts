@@ -4,6 +4,7 @@ import type Database from 'better-sqlite3'
 import { insertAnnotations } from '../annotations/rows.ts'
 import { personSource, sourceId } from '../annotations/source.ts'
 import { type StoreContext, writeChange } from '../context.ts'
+import { perConnection } from '../per-connection.ts'
 import { touch } from './changes.ts'
 
 type CaptionType = 'caption' | 'detailed-caption'
@@ -44,15 +45,19 @@ export function setNotes(context: StoreContext, id: number, notes: string): Prom
   })
 }
 
-/** Brings the row's caption and `isEdited` in step with the annotations. Call inside a write. */
-export function refreshWords(db: Database.Database, id: number): void {
+const refreshStatement = perConnection((db) =>
   db.prepare(
     `UPDATE Image SET
        caption = coalesce((SELECT text FROM Annotation WHERE imageId = @id AND type = 'caption'
                            ORDER BY stage <> 'person', id DESC LIMIT 1), ''),
        isEdited = notes <> '' OR EXISTS (SELECT 1 FROM Annotation WHERE imageId = @id AND stage = 'person')
      WHERE id = @id`,
-  ).run({ id })
+  ),
+)
+
+/** Brings the row's caption and `isEdited` in step with the annotations. Call inside a write. */
+export function refreshWords(db: Database.Database, id: number): void {
+  refreshStatement(db).run({ id })
 }
 
 function mustExist(db: Database.Database, id: number): void {

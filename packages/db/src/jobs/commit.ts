@@ -12,6 +12,7 @@ import { type StoreContext, writeChange } from '../context.ts'
 import type { ClaimedJob } from '../db.ts'
 import { moveOn } from '../images/changes.ts'
 import { refreshWords } from '../images/edit.ts'
+import { perConnection } from '../per-connection.ts'
 import { cancelJobs, enqueue } from './queue.ts'
 
 export interface PerceptionOutcome {
@@ -20,6 +21,18 @@ export interface PerceptionOutcome {
   hasReasoningEngine: boolean
 }
 
+const statements = perConnection((db) => ({
+  finish: db.prepare(
+    `UPDATE Job SET state = 'done', leaseUntil = NULL, token = NULL, detail = NULL, errorCode = NULL, finishedAt = ?
+     WHERE id = ? AND token = ? AND state = 'running'`,
+  ),
+  describe: db.prepare(
+    `UPDATE Image SET engine = @engine, kind = @kind, objectCount = @objectCount, textLength = @textLength,
+            triageReasons = @triageReasons WHERE id = @imageId`,
+  ),
+}))
+
+/** Stage 1 is done: what it saw replaces what it saw before, and triage's wish is queued. */
 export function commitPerception(
   context: StoreContext,
   job: ClaimedJob,
@@ -31,10 +44,7 @@ export function commitPerception(
     const { imageId } = job
     const { result, triage } = outcome
     replacePerception(db, imageId, { result, triage, at })
-    db.prepare(
-      `UPDATE Image SET engine = @engine, kind = @kind, objectCount = @objectCount, textLength = @textLength,
-              triageReasons = @triageReasons WHERE id = @imageId`,
-    ).run({
+    statements(db).describe.run({
       imageId,
       engine: result.engine,
       kind: result.kind.kind,
@@ -64,6 +74,7 @@ function queueReading(
   return state
 }
 
+/** Stage 2 is done. */
 export function commitReasoning(
   context: StoreContext,
   job: ClaimedJob,
@@ -80,11 +91,5 @@ export function commitReasoning(
 
 /** Marks the job done if its token still proves a claim: not superseded, cancelled, trashed, reaped or gone. */
 function finish(db: Database.Database, job: ClaimedJob, at: number): boolean {
-  const { changes } = db
-    .prepare(
-      `UPDATE Job SET state = 'done', leaseUntil = NULL, token = NULL, detail = NULL, errorCode = NULL, finishedAt = ?
-       WHERE id = ? AND token = ? AND state = 'running'`,
-    )
-    .run(at, job.id, job.token)
-  return changes === 1
+  return statements(db).finish.run(at, job.id, job.token).changes === 1
 }

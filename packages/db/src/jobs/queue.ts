@@ -1,6 +1,7 @@
 /** Putting work on the queue and taking it off: the writes that other stores need too. */
 import type { JobState, StageName } from '@vitrine/contracts'
 import type Database from 'better-sqlite3'
+import { perConnection } from '../per-connection.ts'
 import { readSwitch } from '../settings/switches.ts'
 
 /** Work a person waits for goes first. */
@@ -21,21 +22,36 @@ export interface Enqueue {
   isInteractive?: boolean
 }
 
+const statements = perConnection((db) => ({
+  put: db.prepare(
+    `INSERT INTO Job (imageId, stage, state, priority, isInteractive, maxAttempts, runAt, detail, createdAt)
+     VALUES (@imageId, @stage, @state, @priority, @isInteractive, @maxAttempts, @at, @detail, @at)
+     ON CONFLICT (imageId, stage) DO UPDATE SET
+       state = excluded.state, priority = excluded.priority, isInteractive = excluded.isInteractive,
+       attempts = 0, expiries = 0, maxAttempts = excluded.maxAttempts, runAt = excluded.runAt, leaseUntil = NULL,
+       token = NULL, detail = excluded.detail, errorCode = NULL, createdAt = excluded.createdAt,
+       finishedAt = NULL`,
+  ),
+  cancel: db
+    .prepare<
+      { imageId: number; stage: string | null; at: number; detail: string; errorCode: string | null },
+      StageName
+    >(
+      `UPDATE Job SET state = 'cancelled', detail = @detail, errorCode = @errorCode, finishedAt = @at,
+              leaseUntil = NULL, token = NULL
+       WHERE imageId = @imageId AND state IN ('queued', 'waiting', 'running') AND (@stage IS NULL OR stage = @stage)
+       RETURNING stage`,
+    )
+    .pluck(),
+}))
+
 /**
  * Queues a stage anew. There is one job for each image and stage: an older one, running or not, is
  * superseded, and the token of whoever holds it proves nothing any more. Call inside a write.
  */
 export function enqueue(db: Database.Database, work: Enqueue): void {
   const isInteractive = work.isInteractive ?? false
-  db.prepare(
-    `INSERT INTO Job (imageId, stage, state, priority, isInteractive, maxAttempts, runAt, detail, createdAt)
-     VALUES (@imageId, @stage, @state, @priority, @isInteractive, @maxAttempts, @at, @detail, @at)
-     ON CONFLICT (imageId, stage) DO UPDATE SET
-       state = excluded.state, priority = excluded.priority, isInteractive = excluded.isInteractive,
-       attempts = 0, maxAttempts = excluded.maxAttempts, runAt = excluded.runAt, leaseUntil = NULL,
-       token = NULL, detail = excluded.detail, errorCode = NULL, createdAt = excluded.createdAt,
-       finishedAt = NULL`,
-  ).run({
+  statements(db).put.run({
     imageId: work.imageId,
     stage: work.stage,
     state: work.state,
@@ -58,12 +74,5 @@ export function cancelJobs(
   imageId: number,
   end: { at: number; detail: string; errorCode: string | null; stage?: StageName },
 ): StageName[] {
-  return db
-    .prepare<[string, string | null, number, number, string | null, string | null], StageName>(
-      `UPDATE Job SET state = 'cancelled', detail = ?, errorCode = ?, finishedAt = ?, leaseUntil = NULL, token = NULL
-       WHERE imageId = ? AND state IN ('queued', 'waiting', 'running') AND (? IS NULL OR stage = ?)
-       RETURNING stage`,
-    )
-    .pluck()
-    .all(end.detail, end.errorCode, end.at, imageId, end.stage ?? null, end.stage ?? null)
+  return statements(db).cancel.all({ imageId, stage: null, ...end })
 }

@@ -11,6 +11,17 @@ export function retryDelayMs(attempts: number, random: number): number {
   return Math.round(delay * (0.5 + random))
 }
 
+/** A worker that stops in the middle is most likely a restart, and says little about the image. */
+const HARMLESS_EXPIRIES = 3
+const MAX_EXPIRIES = 25
+
+/** What becomes of a job whose holder has stopped in the middle for the `expiries`-th time. */
+export function decideExpiry(expiries: number, chance: { now: number; random: number }): RetryDecision {
+  if (expiries >= MAX_EXPIRIES) return { type: 'give-up' }
+  if (expiries <= HARMLESS_EXPIRIES) return { type: 'retry', at: chance.now }
+  return { type: 'retry', at: chance.now + retryDelayMs(expiries - HARMLESS_EXPIRIES, chance.random) }
+}
+
 export type RetryDecision = { type: 'retry'; at: number } | { type: 'give-up' }
 
 /** What becomes of a job whose attempt number `attempts` failed at `now`. */

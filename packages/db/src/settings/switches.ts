@@ -1,15 +1,16 @@
 /** Switches of the pipeline that outlive a restart. */
 import type Database from 'better-sqlite3'
+import { perConnection } from '../per-connection.ts'
 
 export type Switch = 'paused' | 'reasoning-available'
 
+const readStatement = perConnection((db) =>
+  db.prepare<[string], string>('SELECT value FROM Setting WHERE key = ?').pluck(),
+)
+
 /** False until it is first set. */
 export function readSwitch(db: Database.Database, name: Switch): boolean {
-  const value = db
-    .prepare<[string], string>('SELECT value FROM Setting WHERE key = ?')
-    .pluck()
-    .get(`pipeline.${name}`)
-  return value === 'true'
+  return readStatement(db).get(`pipeline.${name}`) === 'true'
 }
 
 /** Whether it changed. Call inside a write. */
