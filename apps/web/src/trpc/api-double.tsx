@@ -6,6 +6,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { render } from '@testing-library/react'
 import { createTRPCClient, TRPCClientError, type TRPCLink } from '@trpc/client'
 import { observable } from '@trpc/server/observable'
+import { AppError } from '@vitrine/contracts'
 import { TooltipProvider } from '@vitrine/ui/tooltip'
 import {
   AppRouterContext,
@@ -43,12 +44,17 @@ function answeringLink(answers: Answers, calls: Call[]): TRPCLink<AppRouter> {
               observer.next({ result: { data } })
               observer.complete()
             },
-            (error: unknown) => observer.error(TRPCClientError.from(asError(error))),
+            (error: unknown) => observer.error(asClientError(error, op.path)),
           )
       })
 }
 
-const asError = (error: unknown) => (error instanceof Error ? error : new Error(String(error)))
+/** As the server sends an AppError; anything else as if no answer had come. */
+function asClientError(error: unknown, path: string): TRPCClientError<AppRouter> {
+  if (!(error instanceof AppError)) return TRPCClientError.from(new Error(String(error)))
+  const data = { code: error.code, httpStatus: error.status, path, appError: error.toWire().error }
+  return TRPCClientError.from({ error: { code: -32_000, message: error.message, data } })
+}
 
 /** A router that only notes where it is sent. */
 function notingRouter(visits: string[]): AppRouterInstance {

@@ -61,7 +61,20 @@ describe('ImagePage', () => {
         throw new AppError('not-found', 'There is no image 7.')
       },
     })
-    expect(await screen.findByRole('alert')).toBeDefined()
+    expect(await screen.findByRole('heading', { name: 'This image is not here' })).toBeDefined()
+  })
+
+  it('offers another try when the server does not answer', async () => {
+    let failures = 1
+    show({
+      'images.byId': () => {
+        failures -= 1
+        if (failures >= 0) throw new Error('away')
+        return makeDetail()
+      },
+    })
+    await userEvent.click(await screen.findByRole('button', { name: 'Try again' }))
+    expect(await section('Caption')).toBeDefined()
   })
 
   it('tells why reading failed, and tries again', async () => {

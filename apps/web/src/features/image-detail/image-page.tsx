@@ -43,7 +43,7 @@ export function ImagePage({ id }: { id: number }) {
   const image = useQuery(trpc.images.byId.queryOptions({ id }))
   if (image.data) return <ImageView image={image.data} />
   if (image.isPending) return <ImageSkeleton />
-  if (image.error.data?.code === 'NOT_FOUND')
+  if (image.error.data?.appError.code === 'not-found')
     return (
       <EmptyState
         icon={<ImageOffIcon />}

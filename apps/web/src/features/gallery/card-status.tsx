@@ -1,0 +1,36 @@
+import { cn } from '@vitrine/ui/cn'
+import { Spinner } from '@vitrine/ui/spinner'
+import { CircleAlert, Clock, Hourglass } from 'lucide-react'
+import type { CardStatus } from './gallery-words.ts'
+
+/** How far a picture is, on its card. The reason is in the title, and on the image's page. */
+export function CardStatusBadge({ status }: { status: CardStatus }) {
+  const isDeferred = status.tone === 'deferred'
+  return (
+    <span
+      aria-hidden
+      title={status.detail ? `${status.label}: ${status.detail}` : status.label}
+      className={cn(
+        'absolute right-1.5 bottom-1.5 inline-flex max-w-[calc(100%-0.75rem)] items-center gap-1.5 rounded-full px-2 py-1 font-medium text-[0.6875rem] text-white leading-none backdrop-blur-sm',
+        status.tone === 'failed' ? 'bg-[#a1221c]' : 'bg-black/60',
+        isDeferred && 'p-1.5',
+      )}
+    >
+      <StatusIcon tone={status.tone} />
+      {isDeferred ? null : <span className="truncate">{status.label}</span>}
+    </span>
+  )
+}
+
+function StatusIcon({ tone }: Pick<CardStatus, 'tone'>) {
+  switch (tone) {
+    case 'waiting':
+      return <Clock className="size-3 shrink-0" />
+    case 'working':
+      return <Spinner className="size-3 shrink-0" />
+    case 'failed':
+      return <CircleAlert className="size-3 shrink-0" />
+    case 'deferred':
+      return <Hourglass className="size-3 shrink-0" />
+  }
+}

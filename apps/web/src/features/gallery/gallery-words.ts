@@ -1,0 +1,73 @@
+/** The gallery in a person's words. Pure. */
+import type { Count, ImageCard, SearchSort } from '@vitrine/contracts'
+
+const whole = new Intl.NumberFormat('en')
+
+/** "1,204 images", "1,000+ images". */
+export function formatTotal({ value, capped }: Count): string {
+  const noun = value === 1 && !capped ? 'image' : 'images'
+  return `${whole.format(value)}${capped ? '+' : ''} ${noun}`
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000
+const thisYear = new Intl.DateTimeFormat('en', { weekday: 'long', day: 'numeric', month: 'long' })
+const otherYear = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'long', year: 'numeric' })
+
+/** "Today", "Yesterday", "Sunday, May 3", "May 3, 2025": the local day of an instant. */
+export function formatDay(instant: number, now: number): string {
+  const day = new Date(instant)
+  const today = new Date(now)
+  if (day.toDateString() === today.toDateString()) return 'Today'
+  if (day.toDateString() === new Date(now - DAY_MS).toDateString()) return 'Yesterday'
+  return (day.getFullYear() === today.getFullYear() ? thisYear : otherYear).format(day)
+}
+
+/** What a picture is called where it can't be seen: what it shows, else its file's name. */
+export function nameOf(image: ImageCard): string {
+  const name = image.caption || image.fileName
+  return image.pageNumber === null ? name : `${name} (page ${image.pageNumber})`
+}
+
+/** What stands on a card that is not simply ready; null when nothing does. */
+export function statusOf(image: ImageCard): CardStatus | null {
+  switch (image.status) {
+    case 'queued':
+      return { tone: 'waiting', label: 'Queued', detail: null }
+    case 'perceiving':
+      return { tone: 'working', label: 'Reading…', detail: null }
+    case 'reasoning':
+      return { tone: 'working', label: 'Reading deeply…', detail: null }
+    case 'failed':
+      return { tone: 'failed', label: 'Not readable', detail: image.failure }
+    case 'cancelled':
+      return { tone: 'waiting', label: 'Not read', detail: 'The reading was cancelled.' }
+    case 'ready':
+      if (image.reasoning !== 'waiting') return null
+      return {
+        tone: 'deferred',
+        label: 'Waiting for deep reading',
+        detail: 'No reasoning engine is here yet. It starts by itself when one is.',
+      }
+  }
+}
+
+export interface CardStatus {
+  tone: 'waiting' | 'working' | 'failed' | 'deferred'
+  label: string
+  /** Why, for a person. */
+  detail: string | null
+}
+
+export const sortLabels: Record<SearchSort, string> = {
+  relevance: 'Best match',
+  newest: 'Newest first',
+  oldest: 'Oldest first',
+  name: 'By name',
+  largest: 'Largest first',
+}
+
+/** The orders that make sense: without words there is nothing to match. */
+export function sortsFor(query: string): readonly SearchSort[] {
+  const byFact: readonly SearchSort[] = ['newest', 'oldest', 'name', 'largest']
+  return query.trim() === '' ? byFact : ['relevance', ...byFact]
+}

@@ -1,0 +1,184 @@
+'use client'
+import type { SearchHit } from '@vitrine/contracts'
+import { cn } from '@vitrine/ui/cn'
+import { Check } from 'lucide-react'
+import Link from 'next/link'
+import { type CSSProperties, type MouseEvent, memo } from 'react'
+import { CardStatusBadge } from './card-status.tsx'
+import { nameOf, statusOf } from './gallery-words.ts'
+import { placeholderImage } from './placeholder.ts'
+import { Snippet } from './snippet.tsx'
+
+/** Longest sides of the stored variants, pixels. */
+const THUMBNAIL_PX = 512
+const PREVIEW_PX = 2048
+
+/** What a click on a card asks for. */
+export interface CardPress {
+  id: number
+  index: number
+  /** `open` is left to the link. */
+  kind: 'toggle' | 'range'
+}
+
+export interface ImageCardProps {
+  hit: SearchHit
+  index: number
+  href: string
+  left: number
+  width: number
+  height: number
+  isSelected: boolean
+  /** Whether clicks choose instead of opening. */
+  isSelecting: boolean
+  /** Whether the Tab key stops here: one card of the grid. */
+  isTabStop: boolean
+  /** Whether room is kept under the picture for what matched. */
+  hasSnippet: boolean
+  onPress: (press: CardPress) => void
+  onFocus: (index: number) => void
+}
+
+/** A picture in the grid: opens, or is chosen. */
+export const ImageCardView = memo(function ImageCardView(props: ImageCardProps) {
+  const { hit, index, isSelected, isSelecting, onPress } = props
+  const { image } = hit
+  const status = statusOf(image)
+  const press = (event: MouseEvent) => {
+    if (event.shiftKey) onPress({ id: image.id, index, kind: 'range' })
+    else if (isSelecting || event.ctrlKey || event.metaKey) onPress({ id: image.id, index, kind: 'toggle' })
+    else return
+    event.preventDefault()
+  }
+  return (
+    <div
+      role="gridcell"
+      tabIndex={-1}
+      aria-selected={isSelected}
+      className="group/card absolute top-0 outline-none"
+      style={{ left: props.left, width: props.width }}
+    >
+      <div
+        className={cn(
+          'relative overflow-hidden rounded-[5px] bg-center bg-cover bg-track transition-[transform,border-radius] duration-150',
+          isSelected && 'scale-[0.94] rounded-lg',
+        )}
+        style={{ height: props.height, ...placeholderStyle(image.placeholder) }}
+      >
+        <CardPicture image={image} width={props.width} height={props.height} />
+        <div
+          aria-hidden
+          className={cn(
+            'pointer-events-none absolute inset-0 bg-linear-to-b from-black/45 via-transparent to-transparent opacity-0 transition-opacity duration-150 group-hover/card:opacity-100',
+            isSelected && 'opacity-0 group-hover/card:opacity-0',
+          )}
+        />
+        <HoverInfo name={image.caption} fileName={image.fileName} />
+        {status ? <CardStatusBadge status={status} /> : null}
+        <Link
+          href={props.href}
+          prefetch={false}
+          draggable={false}
+          data-index={index}
+          tabIndex={props.isTabStop ? 0 : -1}
+          aria-label={status ? `${nameOf(image)}, ${status.label}` : nameOf(image)}
+          onClick={press}
+          onFocus={() => props.onFocus(index)}
+          className="-outline-offset-3 absolute inset-0 rounded-[inherit] focus-visible:outline-3"
+        />
+        <SelectButton
+          name={nameOf(image)}
+          isSelected={isSelected}
+          isSelecting={isSelecting}
+          onClick={(event) => onPress({ id: image.id, index, kind: event.shiftKey ? 'range' : 'toggle' })}
+        />
+      </div>
+      {isSelected ? (
+        <span
+          aria-hidden
+          className="pointer-events-none absolute inset-x-0 top-0 rounded-lg ring-2 ring-accent"
+          style={{ height: props.height }}
+        />
+      ) : null}
+      {props.hasSnippet ? <Snippet hit={hit} /> : null}
+    </div>
+  )
+})
+
+function placeholderStyle(thumbHash: string | null): CSSProperties {
+  const image = placeholderImage(thumbHash)
+  return image ? { backgroundImage: image } : {}
+}
+
+interface CardPictureProps {
+  image: SearchHit['image']
+  width: number
+  height: number
+}
+
+// A picture's bytes never change, its `version` does with every word about it: the address leaves it out,
+// so that nothing is fetched twice while it is being read.
+function CardPicture({ image, width, height }: CardPictureProps) {
+  const base = `/api/images/${image.id}`
+  const share = image.width >= image.height ? 1 : image.width / image.height
+  const widthOf = (longest: number) =>
+    Math.max(1, Math.round(Math.min(longest, Math.max(image.width, image.height)) * share))
+  // Cropped pictures are drawn wider than their card.
+  const drawn = Math.max(width, Math.round((height * image.width) / image.height))
+  return (
+    <img
+      src={`${base}/thumbnail?v=1`}
+      srcSet={`${base}/thumbnail?v=1 ${widthOf(THUMBNAIL_PX)}w, ${base}/preview?v=1 ${widthOf(PREVIEW_PX)}w`}
+      sizes={`${drawn}px`}
+      alt=""
+      decoding="async"
+      draggable={false}
+      className="size-full object-cover"
+    />
+  )
+}
+
+function HoverInfo({ name, fileName }: { name: string; fileName: string }) {
+  return (
+    <div
+      aria-hidden
+      className="pointer-events-none absolute inset-x-0 bottom-0 hidden bg-linear-to-t from-black/75 via-black/45 to-transparent px-2.5 pt-8 pb-2 text-white opacity-0 transition-opacity duration-150 group-focus-within/card:opacity-100 group-hover/card:opacity-100 pointer-fine:block"
+    >
+      {name ? <p className="line-clamp-2 text-[0.8125rem] leading-snug">{name}</p> : null}
+      <p className="truncate text-[0.6875rem] text-white/80">{fileName}</p>
+    </div>
+  )
+}
+
+interface SelectButtonProps {
+  name: string
+  isSelected: boolean
+  isSelecting: boolean
+  onClick: (event: MouseEvent) => void
+}
+
+function SelectButton({ name, isSelected, isSelecting, onClick }: SelectButtonProps) {
+  return (
+    <button
+      type="button"
+      role="checkbox"
+      tabIndex={-1}
+      aria-checked={isSelected}
+      aria-label={`Select ${name}`}
+      onClick={onClick}
+      className={cn(
+        'absolute top-0 left-0 grid size-10 place-items-center opacity-0 transition-opacity duration-150 focus-visible:opacity-100 group-hover/card:opacity-100',
+        (isSelected || isSelecting) && 'opacity-100',
+      )}
+    >
+      <span
+        className={cn(
+          'grid size-5.5 place-items-center rounded-full border-[1.5px]',
+          isSelected ? 'border-accent bg-accent text-on-accent' : 'border-white bg-black/25 text-transparent',
+        )}
+      >
+        <Check aria-hidden className="size-3.5" strokeWidth={3} />
+      </span>
+    </button>
+  )
+}

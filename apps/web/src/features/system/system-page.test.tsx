@@ -1,0 +1,100 @@
+import { cleanup, screen, within } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { AppError, Settings } from '@vitrine/contracts'
+import { afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { type Answers, renderWithApi } from '~/trpc/api-double.tsx'
+import { makeReport } from './report-fixture.ts'
+import { SystemPage } from './system-page.tsx'
+
+/** jsdom has none; the switch asks for its size. */
+beforeAll(() => {
+  globalThis.ResizeObserver = class {
+    observe() {}
+    unobserve() {}
+    disconnect() {}
+  }
+})
+afterEach(cleanup)
+
+const settings = Settings.parse({ triage: {} })
+
+function show(answers: Answers = {}) {
+  return renderWithApi(<SystemPage />, {
+    answers: { 'system.report': () => makeReport(), 'system.settings': () => settings, ...answers },
+    pathname: '/system',
+  })
+}
+
+const region = (name: string) => screen.findByRole('region', { name })
+
+describe('SystemPage', () => {
+  it('shows what runs, on what, how fast, and what went wrong last', async () => {
+    show()
+    const row = within(await region('Engines')).getByRole('row', { name: /builtin/ })
+    expect(row.textContent).toContain('2 running, 4 waiting')
+    expect(row.textContent).toContain('1.5 images/s')
+    expect(row.textContent).toContain('ran out of memory')
+    expect(within(await region('Models')).getByRole('row', { name: /pp-ocr/ }).textContent).toContain(
+      'Apache-2.0',
+    )
+    expect((await region('Storage')).textContent).toContain('5 GB')
+    expect((await region('Pipeline')).textContent).toContain('1,234')
+  })
+
+  it('says what is wrong when the sidecar does not answer', async () => {
+    show({
+      'system.report': () => makeReport({ sidecar: null, sidecarProblem: 'No answer.', models: [] }),
+    })
+    expect(within(await region('Engines')).getByRole('alert').textContent).toBe('No answer.')
+  })
+
+  it('offers another try when the report can’t be loaded', async () => {
+    let failures = 1
+    show({
+      'system.report': () => {
+        failures -= 1
+        if (failures >= 0) throw new AppError('database-busy', 'The database is busy.')
+        return makeReport()
+      },
+    })
+    expect(await screen.findByText('The database is busy.')).toBeDefined()
+    await userEvent.click(screen.getByRole('button', { name: 'Try again' }))
+    expect(await region('Storage')).toBeDefined()
+  })
+
+  it('saves settings, and explains a number that can’t be', async () => {
+    const view = show({ 'system.setSettings': () => null })
+    const objects = await screen.findByRole('textbox', { name: 'Most objects' })
+    await userEvent.clear(objects)
+    await userEvent.click(screen.getByRole('button', { name: 'Save settings' }))
+    expect(screen.getByRole('alert').textContent).toBe('A whole number, 0 or more.')
+    await userEvent.type(objects, '8')
+    await userEvent.click(screen.getByRole('switch', { name: /always ask/ }))
+    await userEvent.click(screen.getByRole('button', { name: 'Save settings' }))
+    expect(view.callsTo('system.setSettings')).toEqual([
+      { ...settings, triage: { ...settings.triage, maxObjects: 8, documentLike: false } },
+    ])
+  })
+
+  it('rebuilds the index', async () => {
+    const view = show({ 'system.rebuildIndex': () => ({ images: 5 }) })
+    await userEvent.click(await screen.findByRole('button', { name: 'Rebuild' }))
+    expect(view.callsTo('system.rebuildIndex')).toHaveLength(1)
+  })
+
+  it('asks before it reads again what an older model made', async () => {
+    const view = show({ 'images.rerun': () => ({ count: 3 }) })
+    await userEvent.click(await screen.findByRole('button', { name: /older than pp-ocr/ }))
+    expect(view.callsTo('images.rerun')).toEqual([])
+    await userEvent.click(screen.getByRole('button', { name: 'Read again' }))
+    expect(view.callsTo('images.rerun')).toEqual([
+      { what: { olderThan: makeReport().models[0]?.model }, stage: 'perception' },
+    ])
+  })
+
+  it('leads to the description of the API', async () => {
+    show()
+    const link = await screen.findByRole('link', { name: /OpenAPI/ })
+    expect(link.getAttribute('href')).toBe('/api/v1/openapi.json')
+  })
+})
