@@ -6,6 +6,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { PerceptionOptions } from '@vitrine/contracts'
 import { pino } from 'pino'
 import type { z } from 'zod'
+import { builtinManifest } from '../engines/builtin/manifest.ts'
 import type { EngineManifest } from '../engines/engine.ts'
 import { EngineHost, type RestartReason } from '../host/engine-host.ts'
 import { findChildEntry } from '../host/entry.ts'
@@ -30,6 +31,9 @@ export interface TestSidecarOptions {
   idleUnloadMs?: number
   stages?: EngineManifest['stages']
   maxImageBytes?: number
+  /** Another engine than the scripted one; `builtin` is the real thing. */
+  engineModule?: URL | 'builtin'
+  maxPixels?: number
 }
 
 export interface TestSidecar {
@@ -60,14 +64,15 @@ export function createTestSidecar(options: TestSidecarOptions = {}): TestSidecar
   const restarts: RestartReason[] = []
   const batches: number[] = []
   const metrics = createMetrics()
+  const engineModule = options.engineModule ?? new URL('./scripted-engine.ts', import.meta.url)
   const host = new EngineHost({
     entry: findChildEntry(),
     setup: {
       engine: 'builtin',
-      engineModule: new URL('./scripted-engine.ts', import.meta.url).href,
+      ...(engineModule === 'builtin' ? {} : { engineModule: engineModule.href }),
       threads: 1,
       cacheDir,
-      maxPixels: 1_000_000,
+      maxPixels: options.maxPixels ?? 1_000_000,
       heartbeatMs: 25,
     },
     limits: { ...DEFAULT_CHILD_LIMITS, memoryBytes: 8 * 1024 ** 3, ...options.limits },
@@ -76,14 +81,20 @@ export function createTestSidecar(options: TestSidecarOptions = {}): TestSidecar
     now,
     onRestart: (reason) => restarts.push(reason),
   })
-  const manifest: EngineManifest = {
+  const scripted: EngineManifest = {
     name: 'builtin',
     stages: options.stages ?? ['perception'],
     tasks: ['caption', 'phrase-grounding'],
     batchSize: options.rules?.batchSize ?? 4,
   }
   const residency = new Residency({
-    residents: [{ manifest, host, isPinned: options.isPinned ?? true }],
+    residents: [
+      {
+        manifest: engineModule === 'builtin' ? builtinManifest : scripted,
+        host,
+        isPinned: options.isPinned ?? true,
+      },
+    ],
     idleUnloadMs: options.idleUnloadMs ?? 60_000,
   })
   const scheduler = new Scheduler({

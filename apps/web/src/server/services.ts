@@ -1,5 +1,4 @@
 /** The composition root: everything with an effect is built here, once for each process. */
-import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { AppError } from '@vitrine/contracts'
 import { openDb } from '@vitrine/db'
@@ -27,7 +26,7 @@ import { createPipeline, type Pipeline } from './pipeline/pipeline.ts'
 import { createRestApp } from './rest/app.ts'
 import { receiveImage } from './rest/receive-image.ts'
 import { createBlobStore } from './storage/blob-store.ts'
-import { isMissing } from './storage/file-error.ts'
+import { readBlobFile } from './storage/read-blob.ts'
 
 export interface Services extends ApiServices, ImageServices, Life {
   log: Log
@@ -66,7 +65,7 @@ function buildPipeline(base: Base, timing: PipelineTiming): Pipeline {
   const deps = {
     jobs: db.jobs,
     settings: db.settings,
-    readBlob: (sha256: string) => readBlob(blobs.path(sha256)),
+    readBlob: (sha256: string) => readBlobFile(blobs.path(sha256)),
     inference,
     onChange: changes.poke,
     log: log.child({ room: 'pipeline' }),
@@ -133,15 +132,6 @@ export async function createServices(env: WebEnv, timing = DEFAULT_TIMING): Prom
     purge: (selection) => purgeImages({ db, blobs }, selection),
     rest: { fetch: (request) => rest.fetch(request) },
     ...createLife({ ...base, ...uploads, pipeline }),
-  }
-}
-
-async function readBlob(file: string): Promise<Uint8Array<ArrayBuffer> | null> {
-  try {
-    return new Uint8Array(await readFile(file))
-  } catch (error) {
-    if (isMissing(error)) return null
-    throw error
   }
 }
 

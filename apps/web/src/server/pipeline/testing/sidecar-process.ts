@@ -1,0 +1,63 @@
+/** A real sidecar in a process of its own, for tests; it can be killed like one. */
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { createRequire } from 'node:module'
+import path from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { StageName } from '@vitrine/contracts'
+import { z } from 'zod'
+
+const REPOSITORY = path.join(import.meta.dirname, '../../../../../..')
+const STEADY = path.join(REPOSITORY, 'apps/inference/src/testing/steady-program.ts')
+const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
+
+/** Runs a TypeScript program with an IPC channel, quietly. */
+export function runProgram(
+  program: string,
+  options: { args?: string[]; env?: Record<string, string> } = {},
+): ChildProcess {
+  return fork(program, options.args ?? [], {
+    execArgv: ['--import', TSX],
+    env: { ...process.env, ...options.env },
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  })
+}
+
+const Told = z.object({ port: z.int(), childPid: z.int() })
+
+export interface SidecarProcess {
+  url: string
+  port: number
+  /** The engine's process, as last told. */
+  childPid(): number
+  /** Ends it as a crash would. */
+  kill(): Promise<void>
+  /** Ends it as the scripts do. */
+  stop(): Promise<void>
+}
+
+/** Starts a sidecar whose engine answers at once with what the picture's size says; resolves when it serves. */
+export async function startSidecar(
+  options: { port?: number; stages?: readonly StageName[] } = {},
+): Promise<SidecarProcess> {
+  const env = { VITRINE_INFERENCE_PORT: String(options.port ?? 0) }
+  const child = runProgram(STEADY, { args: [...(options.stages ?? [])], env })
+  const first = await Promise.race([once(child, 'message'), once(child, 'exit')])
+  let told = Told.parse(first[0])
+  child.on('message', (message) => {
+    told = Told.parse(message)
+  })
+  const end = async (signal: NodeJS.Signals) => {
+    if (child.exitCode !== null || child.signalCode !== null) return
+    const exited = once(child, 'exit')
+    child.kill(signal)
+    await exited
+  }
+  return {
+    url: `http://127.0.0.1:${told.port}`,
+    port: told.port,
+    childPid: () => told.childPid,
+    kill: () => end('SIGKILL'),
+    stop: () => end('SIGTERM'),
+  }
+}

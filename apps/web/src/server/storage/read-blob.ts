@@ -1,0 +1,12 @@
+import { readFile } from 'node:fs/promises'
+import { isMissing } from './file-error.ts'
+
+/** A blob's file as a whole, or null when it is gone. */
+export async function readBlobFile(file: string): Promise<Uint8Array<ArrayBuffer> | null> {
+  try {
+    return new Uint8Array(await readFile(file))
+  } catch (error) {
+    if (isMissing(error)) return null
+    throw error
+  }
+}
