@@ -1,0 +1,52 @@
+/** The API over a real database, for tests. */
+import type { Db } from '@vitrine/db'
+import { createTestDb } from '@vitrine/db/testing'
+import { createChanges } from '../pipeline/changes.ts'
+import type { ApiServices } from './context.ts'
+import { createCaller } from './root.ts'
+
+export const PERSON = 'Ada'
+
+export interface TestApi {
+  api: ReturnType<typeof createCaller>
+  db: Db
+  services: ApiServices
+  /** Errors that nobody expected. */
+  logged: unknown[]
+  /** Blobs whose files were to go. */
+  removed: string[]
+  dispose(): Promise<void>
+}
+
+/** Nothing works in the background: what is queued stays queued. */
+export function createTestApi(): TestApi {
+  const { db, dispose } = createTestDb()
+  const logged: unknown[] = []
+  const removed: string[] = []
+  const stopping = new AbortController()
+  const services: ApiServices = {
+    db,
+    pipeline: { poke: () => {}, problem: () => 'The sidecar sleeps.' },
+    changes: createChanges({ pollMs: 50, gatherMs: 1 }),
+    async purge(selection) {
+      const { ids, orphanedBlobs } = await db.images.purge(selection)
+      removed.push(...orphanedBlobs)
+      return ids
+    },
+    report: () => Promise.reject(new Error('the disk is on fire')),
+    logError: (error) => void logged.push(error),
+    now: Date.now,
+    stopping: stopping.signal,
+  }
+  return {
+    api: createCaller({ services, person: PERSON }),
+    db,
+    services,
+    logged,
+    removed,
+    dispose: async () => {
+      stopping.abort()
+      await dispose()
+    },
+  }
+}
