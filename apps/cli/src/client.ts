@@ -1,0 +1,103 @@
+/** Vitrine's public face, `/api/v1`, as functions; every reply is parsed with the contracts. */
+import {
+  AnalyzeResponse,
+  AppError,
+  IngestResponse,
+  PipelineStatus,
+  SearchResponse,
+  type SearchSort,
+  Sha256,
+  WireError,
+} from '@vitrine/contracts'
+import { z } from 'zod'
+import { type FilePart, streamMultipart } from './multipart.ts'
+
+export interface Client {
+  /** Where it is asked, without a slash at the end. */
+  readonly url: string
+  analyze(file: FilePart): Promise<AnalyzeResponse>
+  upload(file: FilePart): Promise<IngestResponse>
+  /** Image ids by hash, for those that are there already. */
+  known(sha256s: readonly string[]): Promise<Map<string, number>>
+  search(request: { query: string; limit: number; sort: SearchSort }): Promise<SearchResponse>
+  status(): Promise<PipelineStatus>
+}
+
+const KnownReply = z.object({ known: z.record(Sha256, z.int().positive()) })
+
+/** An upload answers with its items even when all of them were rejected. */
+const REJECTED_STATUSES = new Set([413, 415, 422])
+
+export function createClient(url: string): Client {
+  const ask = async <T>(path: string, schema: z.ZodType<T>, init?: RequestInit): Promise<T> =>
+    read(url, schema, await send(url, path, init))
+  const post = (part: string, file: FilePart): RequestInit => {
+    const { body, contentType } = streamMultipart(part, file)
+    return { method: 'POST', body, headers: { 'content-type': contentType }, duplex: 'half' }
+  }
+  return {
+    url,
+    analyze: (file) => ask('/analyze', AnalyzeResponse, post('image', file)),
+    async upload(file) {
+      const response = await send(url, '/images', post('files', file))
+      if (!REJECTED_STATUSES.has(response.status)) return read(url, IngestResponse, response)
+      const reply = await readJson(url, response)
+      const items = IngestResponse.safeParse(reply)
+      if (items.success) return items.data
+      throw readError(url, reply, response.status)
+    },
+    async known(sha256s) {
+      const body = JSON.stringify({ sha256s })
+      const headers = { 'content-type': 'application/json' }
+      const reply = await ask('/images/known', KnownReply, { method: 'POST', body, headers })
+      return new Map(Object.entries(reply.known))
+    },
+    search({ query, limit, sort }) {
+      const params = new URLSearchParams({ q: query, limit: String(limit), sort })
+      return ask(`/search?${params}`, SearchResponse)
+    },
+    status: () => ask('/status', PipelineStatus),
+  }
+}
+
+async function send(url: string, path: string, init?: RequestInit): Promise<Response> {
+  try {
+    return await fetch(`${url}/api/v1${path}`, init)
+  } catch (cause) {
+    throw new AppError('sidecar-unreachable', `Vitrine does not answer at ${url}.`, {
+      cause,
+      suggestion: 'Start it with `npm start`, or say where it is: --url http://host:3210 or VITRINE_URL.',
+    })
+  }
+}
+
+async function readJson(url: string, response: Response): Promise<unknown> {
+  const text = await response.text()
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw new AppError('sidecar-unreachable', `What answers at ${url} is not Vitrine.`, {
+      cause,
+      suggestion: 'Check the address given with --url or VITRINE_URL.',
+    })
+  }
+}
+
+async function read<T>(url: string, schema: z.ZodType<T>, response: Response): Promise<T> {
+  const reply = await readJson(url, response)
+  if (!response.ok) throw readError(url, reply, response.status)
+  const parsed = schema.safeParse(reply)
+  if (parsed.success) return parsed.data
+  throw new AppError('internal', `Vitrine at ${url} answers in a form this command does not know.`, {
+    cause: parsed.error,
+    suggestion: 'The command and the server may be of different versions.',
+  })
+}
+
+function readError(url: string, reply: unknown, status: number): AppError {
+  const wire = WireError.safeParse(reply)
+  if (wire.success) return AppError.fromWire(wire.data)
+  return new AppError('sidecar-unreachable', `What answers at ${url} is not Vitrine (HTTP ${status}).`, {
+    suggestion: 'Check the address given with --url or VITRINE_URL.',
+  })
+}

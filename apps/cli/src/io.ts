@@ -1,0 +1,20 @@
+/** The outside world as a command sees it: passed in, so that tests can be the terminal. */
+export interface Io {
+  /** One line, or a whole document, of the result. */
+  out(text: string): void
+  /** Everything that is not the result. */
+  err(text: string): void
+  env: Record<string, string | undefined>
+  /** Where a progress bar may be drawn; null when nobody watches. */
+  progressStream: NodeJS.WritableStream | null
+  /** Width of the terminal in characters. */
+  columns: number
+}
+
+export const processIo: Io = {
+  out: (text) => void process.stdout.write(`${text}\n`),
+  err: (text) => void process.stderr.write(`${text}\n`),
+  env: process.env,
+  progressStream: process.stderr.isTTY ? process.stderr : null,
+  columns: process.stdout.columns ?? 100,
+}
