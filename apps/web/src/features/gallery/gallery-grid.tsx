@@ -4,10 +4,10 @@ import { useWindowVirtualizer } from '@tanstack/react-virtual'
 import type { SearchHit } from '@vitrine/contracts'
 import { type KeyboardEvent, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { imageHref, type Search } from '../search/search-state.ts'
-import { formatDay } from './gallery-words.ts'
+import { dayNamer } from './gallery-words.ts'
 import { moveByKey } from './grid-keys.ts'
 import { type CardPress, ImageCardView } from './image-card.tsx'
-import { type LayoutRow, layoutRows, rowOfItem } from './justified-layout.ts'
+import { type ImageRow, type LayoutRow, layoutRows, rowOfItem } from './justified-layout.ts'
 import type { Density } from './preferences.ts'
 import { isSelected, type SelectionState } from './selection.ts'
 import { SNIPPET_PX } from './snippet.tsx'
@@ -28,6 +28,8 @@ const COVERED_FOOT_PX = 96
 
 export interface GalleryGridProps {
   hits: readonly SearchHit[]
+  /** How many there are in the whole list; -1 when only "many" is known. */
+  setSize: number
   search: Search
   density: Density
   byDay: boolean
@@ -35,12 +37,14 @@ export interface GalleryGridProps {
   selection: SelectionState
   isSelecting: boolean
   onPress: (press: CardPress) => void
+  /** A card got the focus. */
+  onFocus: (index: number) => void
   /** The rows near the end are in sight. */
   onEnd: () => void
 }
 
 export function GalleryGrid(props: GalleryGridProps) {
-  const { hits, search, selection, hasSnippets, onEnd } = props
+  const { hasSnippets, onEnd } = props
   const [frame, width] = useWidth<HTMLDivElement>()
   const rows = useRows(props, width)
   const gap = width < NARROW_PX ? 3 : 6
@@ -62,8 +66,11 @@ export function GalleryGrid(props: GalleryGridProps) {
     scrollPaddingEnd: COVERED_FOOT_PX,
   })
   // Sizes are known, not measured: whenever they change, the old ones are forgotten.
+  const sizedBy = useRef(sizeOf)
   useLayoutEffect(() => {
-    if (sizeOf) virtualizer.measure()
+    if (sizedBy.current === sizeOf) return
+    sizedBy.current = sizeOf
+    virtualizer.measure()
   }, [virtualizer, sizeOf])
 
   const visible = virtualizer.getVirtualItems()
@@ -73,89 +80,85 @@ export function GalleryGrid(props: GalleryGridProps) {
   }, [lastVisible, rows.length, onEnd])
 
   const shown = visible.flatMap(({ index }) => rows[index] ?? [])
-  const focus = useRovingFocus(rows, shown, (row) => virtualizer.scrollToIndex(row, { align: 'auto' }))
+  const focus = useRovingFocus(rows, shown, {
+    onFocus: props.onFocus,
+    onRow: (row) => virtualizer.scrollToIndex(row, { align: 'auto' }),
+  })
 
-  const hrefOf = (id: number) => imageHref(id, search)
   return (
     <div ref={frame}>
-      <div
-        role="grid"
+      <ul
         aria-label="Images"
-        aria-multiselectable
-        aria-rowcount={rows.length}
-        tabIndex={-1}
         onKeyDown={focus.onKeyDown}
-        className="relative outline-none"
+        className="relative"
         style={{ height: virtualizer.getTotalSize() }}
       >
-        {visible.map(({ index, start }) => {
+        {visible.flatMap(({ index, start }) => {
           const row = rows[index]
-          if (!row) return null
-          const place = { transform: `translateY(${start - top}px)` }
-          return row.type === 'heading' ? (
-            <HeadingRow key={`heading ${row.group}`} index={index} group={row.group} style={place} />
-          ) : (
-            <div
-              key={`row ${hits[row.start]?.image.id}`}
-              role="row"
-              tabIndex={-1}
-              aria-rowindex={index + 1}
-              className="absolute inset-x-0 top-0"
-              style={place}
-            >
-              {row.lefts.map((left, column) => {
-                const item = row.start + column
-                const hit = hits[item]
-                return hit ? (
-                  <ImageCardView
-                    key={hit.image.id}
-                    hit={hit}
-                    index={item}
-                    href={hrefOf(hit.image.id)}
-                    left={left}
-                    width={row.widths[column] ?? 0}
-                    height={row.height}
-                    isSelected={isSelected(selection, hit.image.id)}
-                    isSelecting={props.isSelecting}
-                    isTabStop={item === focus.tabStop}
-                    hasSnippet={hasSnippets}
-                    onPress={props.onPress}
-                    onFocus={focus.onFocus}
-                  />
-                ) : null
-              })}
-            </div>
-          )
+          if (!row) return []
+          return row.type === 'heading'
+            ? [<DayHeading key={`heading ${row.group}`} name={row.group} top={start - top} />]
+            : cardsOf({ ...props, ...focus, row, top: start - top })
         })}
-      </div>
+      </ul>
     </div>
   )
 }
 
-function HeadingRow(props: { index: number; group: string; style: { transform: string } }) {
+interface RowCardsProps extends GalleryGridProps {
+  row: ImageRow
+  top: number
+  tabStop: number
+}
+
+// Not a component of their own: keyed by picture in one list, cards keep their place in the document (and
+// their loaded bytes) when a new picture moves them to another row.
+function cardsOf({ row, hits, search, selection, ...props }: RowCardsProps) {
+  return row.lefts.flatMap((left, column) => {
+    const index = row.start + column
+    const hit = hits[index]
+    if (!hit) return []
+    return [
+      <ImageCardView
+        key={hit.image.id}
+        hit={hit}
+        index={index}
+        setSize={props.setSize}
+        href={imageHref(hit.image.id, search)}
+        left={left}
+        top={props.top}
+        width={row.widths[column] ?? 0}
+        height={row.height}
+        isSelected={isSelected(selection, hit.image.id)}
+        isSelecting={props.isSelecting}
+        isTabStop={index === props.tabStop}
+        hasSnippet={props.hasSnippets}
+        onPress={props.onPress}
+        onFocus={props.onFocus}
+      />,
+    ]
+  })
+}
+
+function DayHeading({ name, top }: { name: string; top: number }) {
   return (
-    <div
-      role="row"
-      tabIndex={-1}
-      aria-rowindex={props.index + 1}
-      className="absolute inset-x-0 top-0 flex items-end px-0.5 pb-2.5"
-      style={{ ...props.style, height: HEADING_PX }}
+    <li
+      className="absolute top-0 left-0 flex items-end px-0.5 pb-2.5"
+      style={{ transform: `translateY(${top}px)`, height: HEADING_PX }}
     >
-      <div role="gridcell" tabIndex={-1} className="font-medium text-ink text-sm">
-        {props.group}
-      </div>
-    </div>
+      <h2 className="font-medium text-ink text-sm">{name}</h2>
+    </li>
   )
 }
 
 function useRows({ hits, density, byDay }: GalleryGridProps, width: number): LayoutRow[] {
   return useMemo(() => {
     const isNarrow = width < NARROW_PX
-    const now = Date.now()
+    const nameDay = dayNamer(Date.now())
     return layoutRows(
       hits.map(({ image }) => ({
         aspect: image.width / image.height,
-        ...(byDay ? { group: formatDay(image.createdAt, now) } : {}),
+        ...(byDay ? { group: nameDay(image.createdAt) } : {}),
       })),
       {
         width,
@@ -180,7 +183,7 @@ function useOffsetTop(frame: { current: HTMLElement | null }, width: number): nu
 function useRovingFocus(
   rows: readonly LayoutRow[],
   shown: readonly LayoutRow[],
-  scrollToRow: (row: number) => void,
+  notify: { onFocus: (index: number) => void; onRow: (row: number) => void },
 ) {
   const [active, setActive] = useState(0)
   const wanted = useRef<number | null>(null)
@@ -204,7 +207,15 @@ function useRovingFocus(
     wanted.current = next
     setActive(next)
     const row = rowOfItem(rows, next)
-    if (row >= 0) scrollToRow(row)
+    if (row >= 0) notify.onRow(row)
   }
-  return { tabStop: isShown ? active : firstShown, onFocus: setActive, onKeyDown }
+  const tell = notify.onFocus
+  const onFocus = useCallback(
+    (index: number) => {
+      setActive(index)
+      tell(index)
+    },
+    [tell],
+  )
+  return { tabStop: isShown ? active : firstShown, onFocus, onKeyDown }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { makeCard } from '../live/card-fixture.ts'
-import { formatDay, formatTotal, nameOf, sortsFor, statusOf } from './gallery-words.ts'
+import { dayNamer, formatTotal, nameOf, sortsFor, statusOf } from './gallery-words.ts'
 
 describe('formatTotal', () => {
   it.each([
@@ -13,7 +13,7 @@ describe('formatTotal', () => {
   })
 })
 
-describe('formatDay', () => {
+describe('dayNamer', () => {
   const now = new Date(2026, 4, 3, 9).getTime()
   it.each([
     [new Date(2026, 4, 3, 0, 5), 'Today'],
@@ -21,7 +21,7 @@ describe('formatDay', () => {
     [new Date(2026, 4, 1, 12), 'Friday, May 1'],
     [new Date(2025, 11, 31, 12), 'December 31, 2025'],
   ])('%s is "%s"', (day, words) => {
-    expect(formatDay(day.getTime(), now)).toBe(words)
+    expect(dayNamer(now)(day.getTime())).toBe(words)
   })
 })
 

@@ -13,13 +13,30 @@ const DAY_MS = 24 * 60 * 60 * 1000
 const thisYear = new Intl.DateTimeFormat('en', { weekday: 'long', day: 'numeric', month: 'long' })
 const otherYear = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'long', year: 'numeric' })
 
-/** "Today", "Yesterday", "Sunday, May 3", "May 3, 2025": the local day of an instant. */
-export function formatDay(instant: number, now: number): string {
-  const day = new Date(instant)
-  const today = new Date(now)
-  if (day.toDateString() === today.toDateString()) return 'Today'
-  if (day.toDateString() === new Date(now - DAY_MS).toDateString()) return 'Yesterday'
-  return (day.getFullYear() === today.getFullYear() ? thisYear : otherYear).format(day)
+/**
+ * Makes a namer of local days: "Today", "Yesterday", "Sunday, May 3", "May 3, 2025".
+ * Each day is worded once, since a grid asks for every picture.
+ */
+export function dayNamer(now: number): (instant: number) => string {
+  const names = new Map<number, string>([
+    [dayNumber(new Date(now - DAY_MS)), 'Yesterday'],
+    [dayNumber(new Date(now)), 'Today'],
+  ])
+  const year = new Date(now).getFullYear()
+  return (instant) => {
+    const day = new Date(instant)
+    const number = dayNumber(day)
+    const known = names.get(number)
+    if (known !== undefined) return known
+    const name = (day.getFullYear() === year ? thisYear : otherYear).format(day)
+    names.set(number, name)
+    return name
+  }
+}
+
+// Tells local days apart; not a count of days.
+function dayNumber(day: Date): number {
+  return (day.getFullYear() * 12 + day.getMonth()) * 31 + day.getDate()
 }
 
 /** What a picture is called where it can't be seen: what it shows, else its file's name. */

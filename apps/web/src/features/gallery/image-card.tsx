@@ -9,9 +9,9 @@ import { nameOf, statusOf } from './gallery-words.ts'
 import { placeholderImage } from './placeholder.ts'
 import { Snippet } from './snippet.tsx'
 
-/** Longest sides of the stored variants, pixels. */
-const THUMBNAIL_PX = 512
-const PREVIEW_PX = 2048
+/** The boxes that the stored variants fit into, pixels. */
+const THUMBNAIL = { width: 1024, height: 512 }
+const PREVIEW = { width: 1920, height: 1920 }
 
 /** What a click on a card asks for. */
 export interface CardPress {
@@ -24,8 +24,12 @@ export interface CardPress {
 export interface ImageCardProps {
   hit: SearchHit
   index: number
+  /** How many there are in the whole list; -1 when only "many" is known. */
+  setSize: number
   href: string
+  /** Pixels from the list's top left corner. */
   left: number
+  top: number
   width: number
   height: number
   isSelected: boolean
@@ -51,12 +55,11 @@ export const ImageCardView = memo(function ImageCardView(props: ImageCardProps) 
     event.preventDefault()
   }
   return (
-    <div
-      role="gridcell"
-      tabIndex={-1}
-      aria-selected={isSelected}
-      className="group/card absolute top-0 outline-none"
-      style={{ left: props.left, width: props.width }}
+    <li
+      aria-posinset={index + 1}
+      aria-setsize={props.setSize}
+      className="group/card absolute top-0 left-0"
+      style={{ transform: `translate(${props.left}px, ${props.top}px)`, width: props.width }}
     >
       <div
         className={cn(
@@ -101,7 +104,7 @@ export const ImageCardView = memo(function ImageCardView(props: ImageCardProps) 
         />
       ) : null}
       {props.hasSnippet ? <Snippet hit={hit} /> : null}
-    </div>
+    </li>
   )
 })
 
@@ -120,15 +123,14 @@ interface CardPictureProps {
 // so that nothing is fetched twice while it is being read.
 function CardPicture({ image, width, height }: CardPictureProps) {
   const base = `/api/images/${image.id}`
-  const share = image.width >= image.height ? 1 : image.width / image.height
-  const widthOf = (longest: number) =>
-    Math.max(1, Math.round(Math.min(longest, Math.max(image.width, image.height)) * share))
+  const widthIn = (box: { width: number; height: number }) =>
+    Math.max(1, Math.round(image.width * Math.min(1, box.width / image.width, box.height / image.height)))
   // Cropped pictures are drawn wider than their card.
   const drawn = Math.max(width, Math.round((height * image.width) / image.height))
   return (
     <img
       src={`${base}/thumbnail?v=1`}
-      srcSet={`${base}/thumbnail?v=1 ${widthOf(THUMBNAIL_PX)}w, ${base}/preview?v=1 ${widthOf(PREVIEW_PX)}w`}
+      srcSet={`${base}/thumbnail?v=1 ${widthIn(THUMBNAIL)}w, ${base}/preview?v=1 ${widthIn(PREVIEW)}w`}
       sizes={`${drawn}px`}
       alt=""
       decoding="async"
@@ -161,9 +163,8 @@ function SelectButton({ name, isSelected, isSelecting, onClick }: SelectButtonPr
   return (
     <button
       type="button"
-      role="checkbox"
       tabIndex={-1}
-      aria-checked={isSelected}
+      aria-pressed={isSelected}
       aria-label={`Select ${name}`}
       onClick={onClick}
       className={cn(

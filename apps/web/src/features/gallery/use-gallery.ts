@@ -2,7 +2,7 @@
 /** The search in the URL as one growing list. */
 import { useInfiniteQuery } from '@tanstack/react-query'
 import type { SearchHit } from '@vitrine/contracts'
-import { useMemo } from 'react'
+import { useCallback, useMemo } from 'react'
 import { useTRPC } from '~/trpc/client.tsx'
 import type { Search } from '../search/search-state.ts'
 
@@ -28,5 +28,10 @@ export function useGallery({ query, sort, everything }: Search & { everything: b
   )
   const pages = list.data?.pages
   const hits = useMemo<readonly SearchHit[]>(() => pages?.flatMap((page) => page.hits) ?? [], [pages])
-  return { ...list, hits, first: pages?.[0] ?? null, order }
+  const { hasNextPage, isFetching, isFetchNextPageError, fetchNextPage } = list
+  /** Asks for the next page when there is one, and no other reading is on its way or has just failed. */
+  const loadMore = useCallback(() => {
+    if (hasNextPage && !isFetching && !isFetchNextPageError) void fetchNextPage()
+  }, [hasNextPage, isFetching, isFetchNextPageError, fetchNextPage])
+  return { ...list, hits, first: pages?.[0] ?? null, order, loadMore }
 }

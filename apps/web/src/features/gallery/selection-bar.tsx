@@ -1,0 +1,128 @@
+'use client'
+/** What can be done with the chosen pictures. It takes the toolbar's place, so nothing moves. */
+import { useQuery } from '@tanstack/react-query'
+import type { Count, Selection } from '@vitrine/contracts'
+import { Button } from '@vitrine/ui/button'
+import { IconButton } from '@vitrine/ui/icon-button'
+import { Popover, PopoverContent, PopoverTrigger } from '@vitrine/ui/popover'
+import { FolderPlus, RotateCw, Tag, Trash2, X } from 'lucide-react'
+import { type ReactNode, useState } from 'react'
+import { useTRPC } from '~/trpc/client.tsx'
+import { countOf } from '../live/pipeline-words.ts'
+import { formatTotal } from './gallery-words.ts'
+import { PickOrCreate } from './pick-or-create.tsx'
+import type { SelectionState } from './selection.ts'
+import { useBulkActions } from './use-bulk-actions.ts'
+
+export interface SelectionBarProps {
+  state: SelectionState
+  selection: Selection | null
+  total: Count
+  onAll: () => void
+  onClear: () => void
+  onTrash: () => void
+}
+
+export function SelectionBar({ state, selection, total, onAll, onClear, onTrash }: SelectionBarProps) {
+  const isAll = state.allOf !== null
+  const actions = useBulkActions(onClear)
+  const isNone = selection === null
+  return (
+    <div role="toolbar" aria-label="Chosen images" className="flex h-full min-w-0 flex-1 items-center gap-1">
+      <IconButton label="Clear the selection" shortcut="Esc" onClick={onClear}>
+        <X />
+      </IconButton>
+      <p role="status" className="shrink-0 px-1 font-medium text-ink text-sm tabular-nums">
+        {isAll ? `All ${formatTotal(total)}` : countOf(state.ids.size, 'image')}
+        <span className="max-sm:hidden"> chosen</span>
+      </p>
+      {isAll ? null : (
+        <Button variant="link" size="sm" className="min-h-6 px-1" onClick={onAll}>
+          Select all<span className="max-sm:hidden"> {formatTotal(total)}</span>
+        </Button>
+      )}
+      <div className="ml-auto flex items-center gap-0.5">
+        <PickPopover label="Tag" icon={<Tag />} disabled={isNone}>
+          {(close) => (
+            <TagPicker
+              onPick={(name) => {
+                if (selection) actions.tag.mutate({ name, selection })
+                close()
+              }}
+            />
+          )}
+        </PickPopover>
+        <PickPopover label="Add to a collection" icon={<FolderPlus />} disabled={isNone}>
+          {(close) => (
+            <CollectionPicker
+              onPick={(to) => {
+                if (selection) actions.collect.mutate({ to, selection })
+                close()
+              }}
+            />
+          )}
+        </PickPopover>
+        <IconButton
+          label="Read again"
+          disabled={isNone}
+          onClick={() => selection && actions.rerun.mutate({ what: selection, stage: 'perception' })}
+        >
+          <RotateCw />
+        </IconButton>
+        <IconButton label="Delete" shortcut="Del" variant="danger" disabled={isNone} onClick={onTrash}>
+          <Trash2 />
+        </IconButton>
+      </div>
+    </div>
+  )
+}
+
+interface PickPopoverProps {
+  label: string
+  icon: ReactNode
+  disabled: boolean
+  children: (close: () => void) => ReactNode
+}
+
+function PickPopover({ label, icon, disabled, children }: PickPopoverProps) {
+  const [isOpen, setIsOpen] = useState(false)
+  return (
+    <Popover open={isOpen} onOpenChange={setIsOpen}>
+      <PopoverTrigger asChild>
+        <IconButton label={label} disabled={disabled} tooltip="none" title={label}>
+          {icon}
+        </IconButton>
+      </PopoverTrigger>
+      <PopoverContent align="end" aria-label={label}>
+        {children(() => setIsOpen(false))}
+      </PopoverContent>
+    </Popover>
+  )
+}
+
+function TagPicker({ onPick }: { onPick: (name: string) => void }) {
+  const trpc = useTRPC()
+  const { data = [] } = useQuery(trpc.tags.list.queryOptions())
+  return (
+    <PickOrCreate
+      label="Tag"
+      options={data.map(({ name, count }) => ({ key: name, label: name, count }))}
+      onPick={(option) => onPick(option.label)}
+      onCreate={onPick}
+    />
+  )
+}
+
+/** Picks a collection by its id, or names a new one. */
+function CollectionPicker({ onPick }: { onPick: (to: number | string) => void }) {
+  const trpc = useTRPC()
+  const { data = [] } = useQuery(trpc.collections.list.queryOptions())
+  return (
+    <PickOrCreate
+      label="Collection"
+      options={data.map(({ id, name, count }) => ({ key: String(id), label: name, count }))}
+      onPick={(option) => onPick(Number(option.key))}
+      onCreate={onPick}
+    />
+  )
+}

@@ -1,0 +1,59 @@
+'use client'
+/** The choice of pictures on the gallery: state, clicks and keys together. */
+import type { SearchHit } from '@vitrine/contracts'
+import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'react'
+import type { CardPress } from './image-card.tsx'
+import { emptySelection, isEmpty, reduceSelection, toSelection } from './selection.ts'
+import { useTrash } from './use-bulk-actions.ts'
+import { useGalleryKeys } from './use-gallery-keys.ts'
+
+export function useSelection(hits: readonly SearchHit[], query: string) {
+  const [state, dispatch] = useReducer(reduceSelection, emptySelection)
+  // Chosen from the toolbar, the mode holds with nothing chosen yet: the way for fingers, which can't hover.
+  const [isAsked, setIsAsked] = useState(false)
+  const focused = useRef(0)
+  const loaded = useMemo(() => hits.map((hit) => hit.image.id), [hits])
+  const latest = useRef(loaded)
+  useEffect(() => {
+    latest.current = loaded
+  }, [loaded])
+
+  const clear = useCallback(() => {
+    dispatch({ type: 'clear' })
+    setIsAsked(false)
+  }, [])
+  const press = useCallback(({ id, kind }: CardPress) => {
+    dispatch({ type: kind, id, loaded: latest.current })
+  }, [])
+  const selectAll = useCallback(() => dispatch({ type: 'all', query }), [query])
+  const trashing = useTrash((ids) => {
+    dispatch({ type: 'forget', ids })
+    clear()
+  })
+  const selection = useMemo(() => toSelection(state), [state])
+  const trash = () => {
+    if (selection && !trashing.isPending) trashing.mutate(selection)
+  }
+  useGalleryKeys({
+    onAll: selectAll,
+    onClear: clear,
+    onDelete: trash,
+    onToggle: () => {
+      const id = loaded[focused.current]
+      if (id !== undefined) dispatch({ type: 'toggle', id, loaded })
+    },
+  })
+  return {
+    state,
+    selection,
+    isSelecting: isAsked || !isEmpty(state),
+    begin: useCallback(() => setIsAsked(true), []),
+    clear,
+    press,
+    selectAll,
+    trash,
+    setFocused: useCallback((index: number) => {
+      focused.current = index
+    }, []),
+  }
+}
