@@ -1,15 +1,17 @@
 /** Captions put together from what was found: they claim nothing that no model said. */
 
-import type { KindDecision } from '@vitrine/contracts'
-import { boundingBox, type Detection, type TextRegion } from '@vitrine/contracts'
+import type { Detection, KindDecision, Size, TextRegion } from '@vitrine/contracts'
 import type { PixelFacts } from './colours.ts'
 import { countNoun, joinWords, withArticle } from './words.ts'
 
 export interface CaptionFacts {
+  size: Size
   kind: KindDecision
   detections: readonly Detection[]
   textRegions: readonly TextRegion[]
   pixels: PixelFacts
+  /** Rows of text, as a person counts lines. */
+  rows: number
   prices: number
 }
 
@@ -37,9 +39,7 @@ export function writeCaption(facts: CaptionFacts): string {
   const things = describeThings(facts.detections, MAX_THINGS)
   const text = quoteText(facts.textRegions, SHORT_QUOTE)
   const sentences = [
-    things
-      ? `${pictureName(facts)} showing ${things}.`
-      : `${pictureName(facts)}; no known object was recognised.`,
+    describePicture(facts, things),
     text && `Text reads ${text}.`,
     !things && !text && colourSentence(facts.pixels),
   ]
@@ -51,9 +51,7 @@ export function writeDetailedCaption(facts: CaptionFacts): string {
   const things = describeThings(facts.detections, Number.POSITIVE_INFINITY)
   const head = isTextual(facts.kind)
     ? `${textualHead(facts)}.${things ? ` It also shows ${things}.` : ''}`
-    : things
-      ? `${pictureName(facts)} showing ${things}.`
-      : `${pictureName(facts)}; no known object was recognised with confidence.`
+    : describePicture(facts, things)
   const text = quoteText(facts.textRegions, LONG_QUOTE)
   return [
     head,
@@ -73,23 +71,29 @@ function pictureName({ kind, pixels }: CaptionFacts): string {
   return pixels.isBlackAndWhite && kind.kind === 'photo' ? 'Black-and-white photo' : name
 }
 
-function textualHead({ kind, textRegions, prices }: CaptionFacts): string {
-  const heading = findHeading(textRegions)
-  const lines = textRegions.length
+function describePicture(facts: CaptionFacts, things: string): string {
+  const name = pictureName(facts)
+  if (things) return `${name} showing ${things}.`
+  if (facts.kind.kind === 'photo') return `${name}; no known object was recognised with confidence.`
+  return facts.rows > 0
+    ? `${name} with ${countNoun(facts.rows, 'line of text', 'lines of text')}.`
+    : `${name}.`
+}
+
+function textualHead({ size, kind, textRegions, rows, prices }: CaptionFacts): string {
+  const heading = findHeading(textRegions, size)
   const parts = [
-    lines > 0 && countNoun(lines, 'line of text', 'lines of text'),
+    rows > 0 && countNoun(rows, 'line of text', 'lines of text'),
     prices >= 3 && `${prices} prices`,
   ].filter((part) => part !== false)
   return `${KIND_NAMES[kind.kind]}${heading ? ` headed “${heading}”` : ''}${parts.length > 0 ? ` with ${joinWords(parts)}` : ''}`
 }
 
 /** The tallest line when it stands out, else the first one with a word in it. */
-function findHeading(regions: readonly TextRegion[]): string | undefined {
+function findHeading(regions: readonly TextRegion[], size: Size): string | undefined {
   const worthy = regions.filter(({ text, score = 1 }) => score > 0.7 && /\p{L}{3}/u.test(text))
-  const heightOf = ({ quad }: TextRegion) => {
-    const box = boundingBox(quad)
-    return Math.min(box.height, box.width)
-  }
+  const heightOf = ({ quad: [start, , , below] }: TextRegion) =>
+    Math.hypot((below[0] - start[0]) * size.width, (below[1] - start[1]) * size.height)
   const heights = regions.map(heightOf).sort((a, b) => a - b)
   const median = heights[heights.length >> 1] ?? 0
   const tallest = [...worthy].sort((a, b) => heightOf(b) - heightOf(a))[0]

@@ -93,22 +93,42 @@ function toHex(sum: readonly number[], count: number): string {
     .join('')}`
 }
 
-/** Everyday names by hue in degrees, saturation and lightness 0..1; the first that fits. */
-const NAMES: readonly [string, (hue: number, saturation: number, lightness: number) => boolean][] = [
-  ['black', (_, __, l) => l < 0.13],
-  ['white', (_, s, l) => l > 0.9 && s < 0.35],
-  ['grey', (_, s) => s < 0.13],
-  ['brown', (h, s, l) => h >= 10 && h < 48 && ((l < 0.42 && s > 0.2) || (l < 0.6 && s < 0.55))],
-  ['beige', (h, s, l) => h >= 20 && h < 58 && l >= 0.62 && s < 0.6],
-  ['pink', (h, _, l) => (h >= 320 || h < 12) && l > 0.66],
-  ['red', (h) => h < 12 || h >= 345],
-  ['orange', (h) => h < 42],
-  ['yellow', (h) => h < 68],
-  ['green', (h) => h < 165],
-  ['teal', (h) => h < 195],
-  ['blue', (h) => h < 255],
-  ['purple', (h) => h < 300],
+interface Shade {
+  /** Degrees. */
+  hue: number
+  /** 0..1 */
+  saturation: number
+  /** 0..1 */
+  lightness: number
+  /** Distance of the strongest channel from the weakest, 0..1: saturation means little near black and white. */
+  chroma: number
+}
+
+/** Everyday names; the first that fits. */
+const NAMES: readonly [string, (shade: Shade) => boolean][] = [
+  ['black', ({ lightness, chroma }) => lightness < 0.13 || (lightness < 0.18 && chroma < 0.07)],
+  ['white', ({ lightness, chroma }) => lightness > 0.88 && chroma < 0.08],
+  ['grey', ({ saturation, chroma }) => saturation < 0.13 || chroma < 0.05],
+  [
+    'brown',
+    ({ hue, saturation: s, lightness: l }) =>
+      isBetween(hue, 10, 48) && ((l < 0.42 && s > 0.2) || (l < 0.6 && s < 0.55)),
+  ],
+  [
+    'beige',
+    ({ hue, saturation, lightness }) => isBetween(hue, 20, 58) && lightness >= 0.62 && saturation < 0.6,
+  ],
+  ['pink', ({ hue, lightness }) => (hue >= 320 || hue < 12) && lightness > 0.66],
+  ['red', ({ hue }) => hue < 12 || hue >= 345],
+  ['orange', ({ hue }) => hue < 42],
+  ['yellow', ({ hue }) => hue < 68],
+  ['green', ({ hue }) => hue < 165],
+  ['teal', ({ hue }) => hue < 195],
+  ['blue', ({ hue }) => hue < 255],
+  ['purple', ({ hue }) => hue < 300],
 ]
+
+const isBetween = (value: number, low: number, high: number) => value >= low && value < high
 
 /** The everyday name of an sRGB colour, channels 0..255. */
 export function nameColour(red: number, green: number, blue: number): string {
@@ -120,5 +140,6 @@ export function nameColour(red: number, green: number, blue: number): string {
   const saturation = chroma === 0 ? 0 : chroma / (1 - Math.abs(2 * lightness - 1))
   const sixth =
     high === r ? ((g - b) / (chroma || 1) + 6) % 6 : high === g ? (b - r) / chroma + 2 : (r - g) / chroma + 4
-  return NAMES.find(([, fits]) => fits(sixth * 60, saturation, lightness))?.[0] ?? 'pink'
+  const shade = { hue: sixth * 60, saturation, lightness, chroma }
+  return NAMES.find(([, fits]) => fits(shade))?.[0] ?? 'pink'
 }

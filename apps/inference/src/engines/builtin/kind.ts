@@ -43,7 +43,8 @@ const hasMuchText = ({ characters, cover, lines }: TextFacts) =>
   characters >= 40 && (cover > 0.045 || lines >= 8)
 
 function receipt({ text }: KindFacts): KindDecision | undefined {
-  if (text.prices < 3 || text.receiptWords.length === 0 || text.lines < 5) return undefined
+  const signs = text.receiptWords.length + (text.prices >= 5 ? 1 : 0)
+  if (text.prices < 3 || signs < 2 || text.lines < 5) return undefined
   if (text.invoiceWords.length > 0) return undefined
   const score = 0.75 + 0.02 * Math.min(5, text.prices) + 0.04 * Math.min(3, text.receiptWords.length)
   return decide('receipt', score, [`${text.prices} prices`, quote(text.receiptWords)])
@@ -59,7 +60,7 @@ function form({ text, pixels }: KindFacts): KindDecision | undefined {
 
 function table({ text }: KindFacts): KindDecision | undefined {
   const { rows, columns } = text.table
-  const share = (rows * columns) / Math.max(1, text.lines)
+  const share = (rows * columns) / Math.max(1, text.regions)
   if (rows < 3 || share < 0.5) return undefined
   return decide('table', 0.7 + 0.2 * Math.min(1, share), [`${rows} rows with ${columns} aligned columns`])
 }

@@ -44,14 +44,21 @@ export async function findObjects(models: BuiltinModels, image: DecodedImage): P
   return { detections, embedding: centernet && toEmbedding(centernet.features) }
 }
 
-/** Lines of text in reading order. */
+export interface TextResult {
+  /** In reading order. */
+  textRegions: TextRegion[]
+  /** How many lines a person would count: a label and its price beside it are one. */
+  rows: number
+}
+
+/** Reads the text; stops with the signal's reason between batches. */
 export async function findText(
   models: BuiltinModels,
   image: DecodedImage,
   signal: AbortSignal,
-): Promise<TextRegion[]> {
-  const lines = await readText(models.ocr, image, signal)
-  return lines.map(({ text, score, corners }) => ({
+): Promise<TextResult> {
+  const rows = await readText(models.ocr, image, signal)
+  const textRegions = rows.flat().map(({ text, score, corners }) => ({
     text,
     score: Math.min(1, score),
     quad: quadFromPixels(
@@ -59,6 +66,7 @@ export async function findText(
       image.size,
     ),
   }))
+  return { textRegions, rows: rows.length }
 }
 
 /** Every stage-1 task on one picture; stops with the signal's reason between models. */
@@ -71,11 +79,11 @@ export async function perceivePicture(
   signal.throwIfAborted()
   const { detections, embedding } = await findObjects(models, image)
   signal.throwIfAborted()
-  const textRegions = await findText(models, image, signal)
-  const text = gatherTextFacts(textRegions)
+  const { textRegions, rows } = await findText(models, image, signal)
+  const text = gatherTextFacts(textRegions, rows)
   const objects = detections.filter(({ score = 0 }) => score >= SURE_SCORE).length
   const kind = decideKind({ size: image.size, pixels, text, objects })
-  const facts = { kind, detections, textRegions, pixels, prices: text.prices }
+  const facts = { size: image.size, kind, detections, textRegions, pixels, rows, prices: text.prices }
   return {
     captionKind: 'template',
     caption: writeCaption(facts),

@@ -50,11 +50,14 @@ export async function runBuiltinTask(
       return answer(MODELS.features, { type: 'embedding', embedding })
     }
     case 'ocr':
-      return answer(MODELS.ocr, { type: 'text', text: joinText(await findText(models, image, signal)) })
+      return answer(MODELS.ocr, {
+        type: 'text',
+        text: joinText((await findText(models, image, signal)).textRegions),
+      })
     case 'ocr-with-region':
       return answer(MODELS.ocr, {
         type: 'text-regions',
-        textRegions: await findText(models, image, signal),
+        textRegions: (await findText(models, image, signal)).textRegions,
       })
     case 'region-to-ocr':
       return answer(MODELS.ocr, { type: 'text', text: await readRegion(models, image, request, signal) })
@@ -74,7 +77,7 @@ async function readRegion(
       suggestion: 'Send `input.region` as { x, y, width, height }, each 0 to 1.',
     })
   const part = await cropTo(image, boxToPixels(input.region, image.size))
-  return joinText(await findText(models, part, signal))
+  return joinText((await findText(models, part, signal)).textRegions)
 }
 
 const unsupported = (message: string) =>

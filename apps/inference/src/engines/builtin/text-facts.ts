@@ -2,7 +2,9 @@
 import { boundingBox, type TextRegion } from '@vitrine/contracts'
 
 export interface TextFacts {
+  /** Rows, as a person counts lines. */
   lines: number
+  regions: number
   characters: number
   /** The share of the picture that text boxes cover, 0..1. */
   cover: number
@@ -28,11 +30,12 @@ const LABEL =
 const INTERFACE =
   /\b(?:settings|file|edit|view|help|search|cancel|ok|log ?in|sign ?in|sign up|notifications?|home|menu|back|next|save|delete|reply|inbox|profile|upload|download|privacy|terms|subscribe|https?:\/\/\S*|www\.\S+)\b/gi
 
-/** Gathers the facts from text regions in reading order. */
-export function gatherTextFacts(regions: readonly TextRegion[]): TextFacts {
+/** Gathers the facts from text regions in reading order, which stand in `rows` rows. */
+export function gatherTextFacts(regions: readonly TextRegion[], rows: number): TextFacts {
   const text = regions.map((region) => region.text).join('\n')
   return {
-    lines: regions.length,
+    lines: rows,
+    regions: regions.length,
     characters: regions.reduce((sum, region) => sum + region.text.length, 0),
     cover: Math.min(
       1,

@@ -27,7 +27,7 @@ const AGREEMENT_BONUS = 0.5
 /** What a beaten look-alike adds to the winner: something of that family is there. */
 const RIVAL_SUPPORT = 0.35
 /** A look-alike is named beside the winner from this share of its score on. */
-const RIVAL_CLOSENESS = 0.5
+const RIVAL_CLOSENESS = 0.75
 const MAX_SCORE = 0.99
 /** Boxes of unrelated labels that overlap this much cannot both be right. */
 const SAME_PLACE = 0.75

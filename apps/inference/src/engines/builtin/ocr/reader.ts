@@ -6,7 +6,7 @@ import { onlyOutput, runSession } from '../session.ts'
 import { cropLine, type LineCrop, turnCrop } from './crop.ts'
 import { type Corners, distance, type Point, turnCorners } from './geometry.ts'
 import { measureUpsideDown, readLines } from './line-models.ts'
-import { type ReadLine, sortInReadingOrder } from './reading-order.ts'
+import { groupIntoRows, type ReadLine } from './reading-order.ts'
 import { findTextBoxes } from './text-boxes.ts'
 
 export interface OcrSessions {
@@ -28,8 +28,6 @@ const DEVIATION = [0.229, 0.224, 0.225]
 /** A box this much taller than wide holds a line that runs down. */
 const VERTICAL_RATIO = 1.5
 const UPSIDE_DOWN = 0.9
-/** Less sure readings are more often noise than text. */
-const MIN_SCORE = 0.5
 
 /** A line on its way: its corners in its own reading direction, and its picture. */
 interface Line {
@@ -37,12 +35,12 @@ interface Line {
   crop: LineCrop
 }
 
-/** Reads all text of a picture, in reading order; stops with the signal's reason between batches. */
+/** Reads all text of a picture as rows in reading order; stops with the signal's reason between batches. */
 export async function readText(
   sessions: OcrSessions,
   image: DecodedImage,
   signal: AbortSignal,
-): Promise<ReadLine[]> {
+): Promise<ReadLine[][]> {
   const boxes = await findLines(sessions.detector, image)
   signal.throwIfAborted()
   const lines = await turnUpright(
@@ -57,10 +55,10 @@ export async function readText(
   )
   const read = lines.map(({ corners }, i) => ({
     corners,
-    text: (texts[i]?.text ?? '').trim(),
+    text: tidyText(texts[i]?.text ?? ''),
     score: texts[i]?.score ?? 0,
   }))
-  return sortInReadingOrder(read.filter(({ text, score }) => text !== '' && score >= MIN_SCORE))
+  return groupIntoRows(read.filter(isCredible))
 }
 
 async function findLines(session: InferenceSession, image: DecodedImage): Promise<Corners[]> {
@@ -112,4 +110,24 @@ async function turnUpright(session: InferenceSession, lines: readonly Line[]): P
       ? { corners: turnCorners(line.corners, 2), crop: turnCrop(line.crop) }
       : line,
   )
+}
+
+/**
+ * Whether a reading is text rather than texture: the shorter, the surer it must be, and what is mostly
+ * zeros is more often a row of round things.
+ */
+export function isCredible({ text, score }: { text: string; score: number }): boolean {
+  const letters = text.replace(/\s/g, '').length
+  if (letters === 0) return false
+  const round = text.replace(/[^0OoCc°。.]/g, '').length
+  if (letters < 12 && round / letters > 0.7) return score >= 0.95
+  return score >= (letters <= 2 ? 0.88 : letters <= 8 ? 0.7 : 0.6)
+}
+
+/** One space between words, and a letter where a word cannot start with a digit ("0live oil"). */
+export function tidyText(text: string): string {
+  return text
+    .replace(/\s+/g, ' ')
+    .replace(/(?<![\p{L}\p{N}])0(?=(?!x)\p{Ll}{2})/gu, 'O')
+    .trim()
 }

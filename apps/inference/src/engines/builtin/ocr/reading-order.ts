@@ -1,4 +1,5 @@
 /** The order in which a person reads the lines of a page, whichever way the page is turned. */
+import { orderRows, type PlacedLine } from './columns.ts'
 import { type Corners, distance, type Point } from './geometry.ts'
 
 /** A line that was read; corners clockwise in reading direction from the text's own top-left. */
@@ -8,36 +9,15 @@ export interface ReadLine {
   score: number
 }
 
-/** A line in the page's own frame: x along the text, y down the page, in pixels. */
-interface PlacedLine {
-  line: ReadLine
-  left: number
-  right: number
-  middle: number
-  height: number
-}
-
 /** Below this (about 0.7°) a page counts as straight: single lines' angles are noise. */
 const MIN_SKEW = 0.012
 
-/** Sorts into rows from the top of the page, each from its start; the page's direction is voted by the lines. */
-export function sortInReadingOrder(lines: readonly ReadLine[]): ReadLine[] {
-  return groupIntoRows(lines).flat()
-}
-
-/** The rows of a page, in reading order. */
+/** The rows of a page from its top, each from its start; the page's direction is voted by the lines. */
 export function groupIntoRows(lines: readonly ReadLine[]): ReadLine[][] {
+  if (lines.length === 0) return []
   const angle = voteDirection(lines)
-  const placed = lines.map((line) => place(line, angle)).sort((a, b) => a.middle - b.middle)
-  const rows: { middle: number; height: number; lines: PlacedLine[] }[] = []
-  for (const line of placed) {
-    const row = rows.at(-1)
-    if (row && Math.abs(line.middle - row.middle) < 0.5 * Math.min(line.height, row.height)) {
-      row.lines.push(line)
-      row.middle += (line.middle - row.middle) / row.lines.length
-    } else rows.push({ middle: line.middle, height: line.height, lines: [line] })
-  }
-  return rows.map((row) => row.lines.sort((a, b) => a.left - b.left).map(({ line }) => line))
+  const rows = orderRows(lines.map((line, index) => place(line, index, angle)))
+  return rows.map((row) => row.flatMap((index) => lines[index] ?? []))
 }
 
 /** The direction of the text in radians, 0 for left to right: the weighted median of the lines' own. */
@@ -72,14 +52,14 @@ function winner(votes: readonly { turns: number; weight: number }[]): number {
 /** An angle brought to -π..π. */
 const wrap = (angle: number) => Math.atan2(Math.sin(angle), Math.cos(angle))
 
-function place(line: ReadLine, angle: number): PlacedLine {
+function place({ corners }: ReadLine, index: number, angle: number): PlacedLine {
   const cos = Math.cos(angle)
   const sin = Math.sin(angle)
-  const along = line.corners.map(([x, y]: Point) => x * cos + y * sin)
-  const down = line.corners.map(([x, y]: Point) => y * cos - x * sin)
-  const [a, b, , d] = line.corners
+  const along = corners.map(([x, y]: Point) => x * cos + y * sin)
+  const down = corners.map(([x, y]: Point) => y * cos - x * sin)
+  const [a, b, , d] = corners
   return {
-    line,
+    index,
     left: Math.min(...along),
     right: Math.max(...along),
     middle: down.reduce((sum, value) => sum + value, 0) / 4,
