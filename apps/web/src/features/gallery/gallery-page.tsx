@@ -40,7 +40,10 @@ function Gallery({ search }: { search: Search }) {
   return (
     <div className="flex flex-1 px-(--page-gutter)">
       {preferences.facets ? (
-        <aside className="sticky top-(--header-height) mr-5 hidden h-[calc(100dvh-var(--header-height))] w-56 shrink-0 overflow-y-auto py-4 pr-1 pb-(--dock-room) lg:block">
+        <aside
+          aria-label="Narrow the search"
+          className="sticky top-(--header-height) mr-5 hidden h-[calc(100dvh-var(--header-height))] w-56 shrink-0 overflow-y-auto py-4 pr-1 pb-(--dock-room) lg:block"
+        >
           <FacetPanel />
         </aside>
       ) : null}

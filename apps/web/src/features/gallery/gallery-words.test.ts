@@ -27,9 +27,9 @@ describe('dayNamer', () => {
 
 describe('nameOf', () => {
   it.each([
-    [{ caption: 'A dog.' }, 'A dog.'],
+    [{ caption: 'A dog.' }, 'A dog. photo-1.jpg'],
     [{ caption: '' }, 'photo-1.jpg'],
-    [{ caption: 'A form.', pageNumber: 3 }, 'A form. (page 3)'],
+    [{ caption: 'A form.', pageNumber: 3 }, 'A form. photo-1.jpg, page 3'],
   ])('%o is "%s"', (over, name) => {
     expect(nameOf(makeCard({ id: 1, ...over }))).toBe(name)
   })

@@ -39,10 +39,14 @@ function dayNumber(day: Date): number {
   return (day.getFullYear() * 12 + day.getMonth()) * 31 + day.getDate()
 }
 
-/** What a picture is called where it can't be seen: what it shows, else its file's name. */
+/** What a picture is called where it can't be seen: what it shows, then its file. */
 export function nameOf(image: ImageCard): string {
-  const name = image.caption || image.fileName
-  return image.pageNumber === null ? name : `${name} (page ${image.pageNumber})`
+  return [image.caption, fileOf(image)].filter(Boolean).join(' ')
+}
+
+/** Its file, and the page of it: "lease.pdf, page 2". */
+export function fileOf({ fileName, pageNumber }: ImageCard): string {
+  return pageNumber === null ? fileName : `${fileName}, page ${pageNumber}`
 }
 
 /** What stands on a card that is not simply ready; null when nothing does. */

@@ -5,7 +5,7 @@ import { Check } from 'lucide-react'
 import Link from 'next/link'
 import { type CSSProperties, type MouseEvent, memo } from 'react'
 import { CardStatusBadge } from './card-status.tsx'
-import { nameOf, statusOf } from './gallery-words.ts'
+import { fileOf, nameOf, statusOf } from './gallery-words.ts'
 import { placeholderImage } from './placeholder.ts'
 import { Snippet } from './snippet.tsx'
 
@@ -58,6 +58,7 @@ export const ImageCardView = memo(function ImageCardView(props: ImageCardProps) 
     <li
       aria-posinset={index + 1}
       aria-setsize={props.setSize}
+      data-image-id={image.id}
       className="group/card absolute top-0 left-0"
       style={{ transform: `translate(${props.left}px, ${props.top}px)`, width: props.width }}
     >
@@ -76,7 +77,7 @@ export const ImageCardView = memo(function ImageCardView(props: ImageCardProps) 
             isSelected && 'opacity-0 group-hover/card:opacity-0',
           )}
         />
-        <HoverInfo name={image.caption} fileName={image.fileName} />
+        <HoverInfo name={image.caption} fileName={fileOf(image)} />
         {status ? <CardStatusBadge status={status} /> : null}
         <Link
           href={props.href}
