@@ -28,13 +28,12 @@ function describe(mark: DetectionMark): string {
 export function ObjectsFound({ marks }: { marks: Marks }) {
   const { detections, hiddenCount } = marks
   const rows = detections.map((mark) => ({ id: mark.id, text: mark.label, detail: describe(mark) }))
+  const counts = countLabels(detections)
   return (
     <PanelSection title="Objects" aside={<Badge>{detections.length}</Badge>}>
-      {detections.length > 3 && (
+      {counts.length < detections.length && (
         <p className="mb-2 text-ink-soft text-sm">
-          {countLabels(detections)
-            .map(({ label, count }) => (count > 1 ? `${count} × ${label}` : label))
-            .join(', ')}
+          {counts.map(({ label, count }) => (count > 1 ? `${count} × ${label}` : label)).join(', ')}
         </p>
       )}
       {rows.length > 0 && <MarkList label="Objects found" rows={rows} marks={marks} />}

@@ -24,7 +24,7 @@ export function ImageSkeleton() {
         <div className="flex h-12 items-center border-line border-b bg-surface px-4">
           <Skeleton className="h-4 w-48" />
         </div>
-        <div className="h-[58dvh] bg-[oklch(0.14_0.003_270)] lg:h-auto lg:flex-1" />
+        <div className="h-[62dvh] bg-[oklch(0.16_0.003_270)] lg:h-auto lg:flex-1" />
       </div>
       <div className="flex flex-col gap-3 bg-surface p-4 lg:w-96 lg:border-line lg:border-l">
         <Skeleton className="h-5 w-24" />

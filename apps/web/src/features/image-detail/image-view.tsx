@@ -2,7 +2,7 @@
 /** An image that is there: the picture with what was found on it, and beside it everything known about it. */
 import type { ImageDetail } from '@vitrine/contracts'
 import { useRouter } from 'next/navigation'
-import { useRef } from 'react'
+import { type CSSProperties, useRef } from 'react'
 import { searchHref, useSearchState } from '../search/search-state.ts'
 import { Captions } from './captions.tsx'
 import { CollectionEditor } from './collection-editor.tsx'
@@ -54,6 +54,11 @@ function Panel({ image, findings, marks, fate }: PanelProps) {
   )
 }
 
+/** On a phone the stage is as tall as the picture is at full width, and not much more than half the screen. */
+function stageShape(image: ImageDetail): CSSProperties & Record<'--shape', number> {
+  return { '--shape': image.height / image.width }
+}
+
 /** The page for an image whose record has arrived. */
 export function ImageView({ image }: { image: ImageDetail }) {
   const { query, sort } = useSearchState()
@@ -88,7 +93,10 @@ export function ImageView({ image }: { image: ImageDetail }) {
     <div className="flex flex-col lg:-mb-(--dock-room) lg:h-[calc(100dvh-var(--header-height))] lg:flex-row lg:overflow-hidden">
       <div className="flex min-w-0 flex-1 flex-col">
         <ImageToolbar image={image} search={search} neighbours={neighbours} fate={fate} onTrash={trash} />
-        <div className="relative h-[58dvh] lg:h-auto lg:flex-1">
+        <div
+          className="relative h-[min(62dvh,calc(100vw*var(--shape)+3.5rem))] min-h-72 lg:h-auto lg:flex-1"
+          style={stageShape(image)}
+        >
           <Stage
             key={image.id}
             image={image}

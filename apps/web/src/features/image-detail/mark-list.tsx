@@ -36,7 +36,7 @@ function Row({ row, marks, isTabStop, onKeyDown }: RowProps) {
         tabIndex={isTabStop ? 0 : -1}
         aria-pressed={isActive}
         className={cn(
-          'flex min-h-8 w-full items-baseline gap-2 rounded-md px-2 py-1 text-left text-sm transition-colors',
+          'flex min-h-8 w-full items-baseline gap-2 rounded-md px-2 py-1 text-left text-sm -outline-offset-2 transition-colors',
           isActive && 'bg-accent-soft text-accent-ink',
         )}
         onPointerEnter={() => marks.point(row.id)}
@@ -76,7 +76,7 @@ export function MarkList({ label, rows, marks }: MarkListProps) {
     document.getElementById(rowId(next.id))?.focus()
   }
   return (
-    <ul aria-label={label} className="-mx-2 max-h-72 overflow-y-auto p-0.5">
+    <ul aria-label={label} className="-mx-2 max-h-72 overflow-y-auto">
       {rows.map((row, index) => (
         <Row
           key={row.id}

@@ -18,23 +18,33 @@ interface DrawingProps<Mark> {
 
 function DetectionDrawing({ mark, room, isActive, isMatched }: DrawingProps<DetectionMark>) {
   const box = placeBox(mark.box, room)
+  // Near the right edge the label ends with the box, so that it stays on the picture.
+  const isAtRight = mark.box.x > 0.7
   return (
     <g>
-      <rect {...box} rx={2} fill="none" stroke="black" strokeOpacity={0.55} style={lineWidth(4)} />
       <rect
         {...box}
         rx={2}
-        style={lineWidth(isActive ? 3 : 2)}
+        fill="none"
+        stroke="black"
+        strokeOpacity={0.55}
+        style={lineWidth(isActive || isMatched ? 5 : 4)}
+      />
+      <rect
+        {...box}
+        rx={2}
+        style={lineWidth(isActive || isMatched ? 3 : 2)}
         className={cn(
           'fill-transparent stroke-[oklch(0.86_0.13_86)] transition-[fill]',
-          isMatched && 'fill-[oklch(0.86_0.13_86/0.22)]',
+          isMatched && 'fill-[oklch(0.9_0.14_90/0.16)]',
           isActive && 'fill-[oklch(0.86_0.13_86/0.3)] stroke-white',
         )}
       />
       <text
-        x={box.x}
+        x={isAtRight ? box.x + box.width : box.x}
         y={box.y}
-        dx="0.35em"
+        textAnchor={isAtRight ? 'end' : 'start'}
+        dx={isAtRight ? '-0.35em' : '0.35em'}
         dy={box.y < 18 ? '1.25em' : '-0.4em'}
         className="fill-white font-semibold"
         stroke="black"

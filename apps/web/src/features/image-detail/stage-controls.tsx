@@ -10,7 +10,7 @@ import { useControls, useTransformComponent } from 'react-zoom-pan-pinch'
 import { type Room, zoomPercent } from './overlay-geometry.ts'
 import type { Marks } from './use-marks.ts'
 
-const bar = 'flex items-center gap-0.5 rounded-full bg-black/65 p-0.5 text-white shadow-lg backdrop-blur-sm'
+const bar = 'flex items-center gap-0.5 min-w-0 rounded-full bg-white/10 p-0.5 text-white'
 const barButton = 'rounded-full text-white hover:bg-white/20 hover:text-white'
 
 /** Zoom buttons with the scale between them; 100 % is the picture's full resolution. */

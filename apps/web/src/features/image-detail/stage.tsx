@@ -56,42 +56,42 @@ export function Stage({ image, marks, handle, onSwipe }: StageProps) {
   const [wantsFull, setWantsFull] = useState(false)
   const swipe = useSwipe(handle, onSwipe)
   return (
-    <section
-      ref={frame}
-      aria-label="Picture"
-      className="absolute inset-0 overflow-hidden bg-[oklch(0.14_0.003_270)]"
-      {...swipe}
+    <TransformWrapper
+      ref={handle}
+      centerOnInit
+      centerZoomedOut
+      maxScale={maxZoom(image, shown)}
+      panning={{ excluded: [SELECTABLE] }}
+      doubleClick={{ mode: 'toggle', excluded: [SELECTABLE] }}
+      onTransform={(_, { scale }) => {
+        content.current?.style.setProperty('--zoom', String(scale))
+        if (scale > FULL_FROM) setWantsFull(true)
+      }}
     >
-      {shown.width > 0 && (
-        <TransformWrapper
-          ref={handle}
-          centerOnInit
-          centerZoomedOut
-          maxScale={maxZoom(image, shown)}
-          panning={{ excluded: [SELECTABLE] }}
-          doubleClick={{ mode: 'toggle', excluded: [SELECTABLE] }}
-          onTransform={(_, { scale }) => {
-            content.current?.style.setProperty('--zoom', String(scale))
-            if (scale > FULL_FROM) setWantsFull(true)
-          }}
-        >
-          <TransformComponent
-            wrapperStyle={{ width: '100%', height: '100%' }}
-            contentStyle={{ width: shown.width, height: shown.height }}
-          >
-            <div ref={content} className="relative size-full bg-white/5">
-              <Picture image={image} wantsFull={wantsFull} />
-              <OverlayDrawing marks={marks} room={shown} />
-              {marks.shown.objects && <DetectionButtons marks={marks} />}
-              {marks.shown.text && <TextLayer marks={marks} room={shown} />}
-            </div>
-          </TransformComponent>
-          <div className="pointer-events-none absolute inset-x-0 bottom-3 flex flex-wrap items-center justify-center gap-2 px-2 *:pointer-events-auto">
-            <OverlayBar marks={marks} />
-            <ZoomBar image={image} room={shown} />
-          </div>
-        </TransformWrapper>
-      )}
-    </section>
+      <section
+        aria-label="Picture"
+        className="absolute inset-0 flex flex-col overflow-hidden bg-[oklch(0.16_0.003_270)]"
+      >
+        <div ref={frame} className="relative min-h-0 flex-1" {...swipe}>
+          {shown.width > 0 && (
+            <TransformComponent
+              wrapperStyle={{ width: '100%', height: '100%', position: 'absolute' }}
+              contentStyle={{ width: shown.width, height: shown.height }}
+            >
+              <div ref={content} className="relative size-full bg-white/5">
+                <Picture image={image} wantsFull={wantsFull} />
+                <OverlayDrawing marks={marks} room={shown} />
+                {marks.shown.objects && <DetectionButtons marks={marks} />}
+                {marks.shown.text && <TextLayer marks={marks} room={shown} />}
+              </div>
+            </TransformComponent>
+          )}
+        </div>
+        <div className="flex min-h-12 flex-wrap items-center justify-center gap-x-3 gap-y-1 px-2 py-1.5">
+          <OverlayBar marks={marks} />
+          <ZoomBar image={image} room={shown} />
+        </div>
+      </section>
+    </TransformWrapper>
   )
 }

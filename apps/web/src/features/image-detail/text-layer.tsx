@@ -70,7 +70,12 @@ export function TextLayer({ marks, room }: { marks: Marks; room: Room }) {
   }
 
   return (
-    <section ref={layer} aria-label="Text on the image" className="absolute inset-0" onCopy={onCopy}>
+    <section
+      ref={layer}
+      aria-label="Text on the image"
+      className="pointer-events-none absolute inset-0 *:pointer-events-auto"
+      onCopy={onCopy}
+    >
       {textRegions.map((mark) => (
         <TextLine key={mark.id} mark={mark} marks={marks} room={room} />
       ))}

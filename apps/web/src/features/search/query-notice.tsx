@@ -43,7 +43,7 @@ function Expansions({ expansions }: Pick<QueryExplanation, 'expansions'>) {
 
 function Issues({ query, issues, onQuery }: IssuesProps) {
   return (
-    <div className="rounded-lg bg-warning-soft px-3 py-2 text-warning-ink">
+    <div className="w-fit max-w-full rounded-lg bg-warning-soft px-3 py-2 text-warning-ink">
       <p className="mb-1 font-mono text-xs" aria-hidden>
         {markRanges(query, issues).map((part, index) =>
           part.marked ? (

@@ -96,7 +96,7 @@ export function SearchBox({ className }: { className?: string }) {
           maxLength={2000}
           spellCheck={false}
           placeholder="Search what pictures show and say"
-          className={cn(fieldStyles, 'h-10 rounded-full pr-20 pl-9 text-base md:text-sm')}
+          className={cn(fieldStyles, 'h-10 text-ellipsis rounded-full pr-20 pl-9 text-base md:text-sm')}
           value={draft}
           onChange={(event) => {
             setDraft(event.target.value)

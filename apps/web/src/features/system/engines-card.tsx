@@ -3,33 +3,30 @@
 import type { EngineHealth, SystemReport } from '@vitrine/contracts'
 import { Badge } from '@vitrine/ui/badge'
 import { Card, CardBody, CardHeader } from '@vitrine/ui/card'
-import { Table, TableCell, TableHead, TableRow } from '@vitrine/ui/table'
 import { formatBytes } from '../image-detail/image-words.ts'
+import { FactGrid } from './fact-list.tsx'
 import { engineTones, formatDuration, formatNumber, formatPace } from './system-words.ts'
 
 function EngineRow({ engine }: { engine: EngineHealth }) {
+  const facts = [
+    { name: 'Stages', value: engine.stages.join(', ') },
+    { name: 'Device', value: engine.device },
+    { name: 'Queue', value: `${engine.running} running, ${engine.queueDepth} waiting` },
+    { name: 'Pace', value: formatPace(engine.imagesPerSecond) },
+    { name: 'Memory', value: formatBytes(engine.rssBytes) },
+    { name: 'Restarts', value: formatNumber(engine.restarts) },
+  ]
   return (
-    <TableRow>
-      <TableCell className="font-medium">
-        {engine.engine}
-        <span className="block font-normal text-ink-faint text-xs">{engine.stages.join(', ')}</span>
-        {engine.lastError !== undefined && (
-          <span className="block max-w-72 whitespace-normal font-normal text-danger-ink text-xs">
-            {engine.lastError}
-          </span>
-        )}
-      </TableCell>
-      <TableCell>
+    <li className="border-line border-t py-4 first:border-0 first:pt-0 last:pb-0">
+      <div className="flex items-center gap-2">
+        <h3 className="font-medium">{engine.engine}</h3>
         <Badge tone={engineTones[engine.state]}>{engine.state}</Badge>
-      </TableCell>
-      <TableCell>{engine.device}</TableCell>
-      <TableCell className="tabular-nums">
-        {engine.running} running, {engine.queueDepth} waiting
-      </TableCell>
-      <TableCell className="tabular-nums">{formatPace(engine.imagesPerSecond)}</TableCell>
-      <TableCell className="tabular-nums">{formatBytes(engine.rssBytes)}</TableCell>
-      <TableCell className="tabular-nums">{formatNumber(engine.restarts)}</TableCell>
-    </TableRow>
+      </div>
+      {engine.lastError !== undefined && (
+        <p className="mt-1 text-danger-ink text-sm">Last error: {engine.lastError}</p>
+      )}
+      <FactGrid facts={facts} />
+    </li>
   )
 }
 
@@ -58,20 +55,11 @@ export function EnginesCard({ report }: { report: SystemReport }) {
           </p>
         )}
         {sidecar && sidecar.engines.length > 0 && (
-          <Table label="Engines">
-            <thead>
-              <tr>
-                {['Engine', 'State', 'Device', 'Queue', 'Pace', 'Memory', 'Restarts'].map((name) => (
-                  <TableHead key={name}>{name}</TableHead>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {sidecar.engines.map((engine) => (
-                <EngineRow key={engine.engine} engine={engine} />
-              ))}
-            </tbody>
-          </Table>
+          <ul aria-label="Engines">
+            {sidecar.engines.map((engine) => (
+              <EngineRow key={engine.engine} engine={engine} />
+            ))}
+          </ul>
         )}
         {sidecar?.engines.length === 0 && <p className="text-ink-soft text-sm">No engine is configured.</p>}
       </CardBody>

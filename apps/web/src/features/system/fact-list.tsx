@@ -11,3 +11,17 @@ export function FactList({ facts }: { facts: readonly { name: string; value: str
     </dl>
   )
 }
+
+/** Names over values, as many beside each other as fit. */
+export function FactGrid({ facts }: { facts: readonly { name: string; value: string }[] }) {
+  return (
+    <dl className="mt-2 grid grid-cols-2 gap-x-6 gap-y-2 text-sm sm:grid-cols-3 lg:grid-cols-6">
+      {facts.map(({ name, value }) => (
+        <div key={name}>
+          <dt className="text-ink-faint text-xs">{name}</dt>
+          <dd className="text-ink tabular-nums [overflow-wrap:anywhere]">{value}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}

@@ -5,7 +5,6 @@ import { Badge } from '@vitrine/ui/badge'
 import { Button } from '@vitrine/ui/button'
 import { Card, CardBody, CardHeader } from '@vitrine/ui/card'
 import { ConfirmDialog } from '@vitrine/ui/confirm-dialog'
-import { Table, TableCell, TableHead, TableRow } from '@vitrine/ui/table'
 import { toast } from '@vitrine/ui/toast'
 import { RefreshCwIcon } from 'lucide-react'
 import { useState } from 'react'
@@ -13,6 +12,7 @@ import { useTRPC } from '~/trpc/client.tsx'
 import { formatBytes } from '../image-detail/image-words.ts'
 /** The models: what exactly is run, under which licence, and how to re-read what an older one made. */
 import { messageOf } from '../live/error-message.ts'
+import { FactGrid } from './fact-list.tsx'
 import { formatNumber, residencyTones } from './system-words.ts'
 
 interface ModelRowProps {
@@ -22,41 +22,37 @@ interface ModelRowProps {
 
 function ModelRow({ status, onReread }: ModelRowProps) {
   const { model, residency } = status
+  const facts = [
+    { name: 'Engine', value: status.engine },
+    { name: 'Revision', value: model.revision },
+    { name: 'Runs as', value: `${model.dtype} · ${model.device}` },
+    { name: 'Licence', value: status.licence },
+    { name: 'Size', value: formatBytes(status.sizeBytes) },
+    { name: 'Stages', value: status.stages.join(', ') },
+  ]
   return (
-    <TableRow>
-      <TableCell className="min-w-44 font-medium [overflow-wrap:anywhere]">
-        {model.id}
-        <span className="block font-normal text-ink-faint text-xs">
-          {status.engine} · {model.revision}
-        </span>
-        {status.detail !== undefined && (
-          <span className="block font-normal text-ink-soft text-xs">{status.detail}</span>
-        )}
-      </TableCell>
-      <TableCell className="min-w-36 text-ink-soft text-xs">{status.tasks.join(', ')}</TableCell>
-      <TableCell className="whitespace-nowrap">
-        {model.dtype} · {model.device}
-      </TableCell>
-      <TableCell className="whitespace-nowrap">{status.licence}</TableCell>
-      <TableCell className="whitespace-nowrap tabular-nums">{formatBytes(status.sizeBytes)}</TableCell>
-      <TableCell>
+    <li className="border-line border-t py-4 first:border-0 first:pt-0 last:pb-0">
+      <div className="flex flex-wrap items-center gap-2">
+        <h3 className="font-medium [overflow-wrap:anywhere]">{model.id}</h3>
         <Badge tone={residencyTones[residency]}>{residency}</Badge>
-      </TableCell>
-      <TableCell>
         <Button
           size="sm"
           variant="ghost"
+          className="ml-auto"
           aria-label={`Re-read everything made by a model older than ${model.id}`}
           onClick={onReread}
         >
           <RefreshCwIcon aria-hidden /> Re-read older
         </Button>
-      </TableCell>
-    </TableRow>
+      </div>
+      <p className="text-ink-soft text-sm">{status.tasks.join(', ')}</p>
+      {status.detail !== undefined && <p className="text-sm text-warning-ink">{status.detail}</p>}
+      <FactGrid facts={facts} />
+    </li>
   )
 }
 
-/** The table, and the question before re-reading. */
+/** The list, and the question before re-reading. */
 export function ModelsCard({ models }: Pick<SystemReport, 'models'>) {
   const trpc = useTRPC()
   const [asked, setAsked] = useState<ModelStatus | null>(null)
@@ -79,27 +75,15 @@ export function ModelsCard({ models }: Pick<SystemReport, 'models'>) {
         {models.length === 0 ? (
           <p className="text-ink-soft text-sm">None are known while the sidecar does not answer.</p>
         ) : (
-          <Table label="Models">
-            <thead>
-              <tr>
-                {['Model', 'Tasks', 'Runs as', 'Licence', 'Size', 'State'].map((name) => (
-                  <TableHead key={name}>{name}</TableHead>
-                ))}
-                <TableHead>
-                  <span className="sr-only">Actions</span>
-                </TableHead>
-              </tr>
-            </thead>
-            <tbody>
-              {models.map((status) => (
-                <ModelRow
-                  key={`${status.engine} ${status.model.id}`}
-                  status={status}
-                  onReread={() => setAsked(status)}
-                />
-              ))}
-            </tbody>
-          </Table>
+          <ul aria-label="Models">
+            {models.map((status) => (
+              <ModelRow
+                key={`${status.engine} ${status.model.id}`}
+                status={status}
+                onReread={() => setAsked(status)}
+              />
+            ))}
+          </ul>
         )}
       </CardBody>
       <ConfirmDialog

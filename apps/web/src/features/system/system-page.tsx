@@ -55,11 +55,11 @@ export function SystemPage() {
         </div>
       )}
       <div className="grid items-start gap-4 *:min-w-0 lg:grid-cols-2">
-        <SettingsCard />
         <div className="flex flex-col gap-4">
+          <SettingsCard />
           <MaintenanceCard />
-          {report.data && <VersionsCard report={report.data} />}
         </div>
+        {report.data && <VersionsCard report={report.data} />}
       </div>
     </div>
   )
