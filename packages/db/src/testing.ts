@@ -8,6 +8,13 @@ import type { Db, DbOptions, NewImage, NewVariant } from './db.ts'
 import { migrate } from './migrate.ts'
 import { openDb } from './open.ts'
 
+export { migrate } from './migrate.ts'
+export { openDb } from './open.ts'
+export { COLUMN_WEIGHTS } from './search/document.ts'
+export { DEFAULT_SYNONYMS } from './search/synonyms.ts'
+export { createViews } from './search/views.ts'
+export { indexImages } from './search/writer.ts'
+
 export interface TestDb {
   db: Db
   file: string

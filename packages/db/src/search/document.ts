@@ -2,6 +2,7 @@
 import { type FacetName, SearchColumn } from '@vitrine/contracts'
 import { facetToken, LIVE, MAX_COUNTED, objectToken, rangeTokens, TRASHED } from './facet-token.ts'
 import { dayOfInstant, monthOfInstant } from './language/dates.ts'
+import { MAX_FREQUENCY } from './packed.ts'
 import { documentWords, findCodes, foldText, sortKey } from './words.ts'
 
 /** Everything of an image that can be searched by. */
@@ -47,8 +48,6 @@ export const COLUMN_WEIGHTS: Record<SearchColumn, number> = {
   notes: 4,
 }
 
-const MAX_FREQUENCY = 255
-
 export interface SearchDocument {
   id: number
   isTrashed: boolean
@@ -56,7 +55,7 @@ export interface SearchDocument {
   sortName: string
   /** How many words, repeats counted. */
   length: number
-  /** Each distinct word with its frequency, weighted by column, 1..255. */
+  /** Each distinct word with its frequency, weighted by column, 1..63. */
   words: Map<string, number>
   facets: { name: FacetName; value: string }[]
   /** The nine columns of the full-text row, words separated by spaces; the last holds the facet tokens. */

@@ -2,8 +2,7 @@
 import { type Count, FacetName, type FacetsResponse } from '@vitrine/contracts'
 import type Database from 'better-sqlite3'
 import { facetTerm } from './facet-term.ts'
-import { unpackFacets } from './packed.ts'
-import { isRanked } from './pages.ts'
+import { visitFacets } from './packed.ts'
 import { POOL_SIZE, type View, type Views } from './views.ts'
 
 const MAX_VALUES: Record<FacetName, number> = {
@@ -49,33 +48,27 @@ function toFacets(
 
 export function createFacetReader(db: Database.Database, views: Views): FacetReader {
   const all = db.prepare<[], FacetCount>('SELECT name, value, documents FROM SearchFacet WHERE documents > 0')
-  const packedOf = db
-    .prepare<[string], Buffer>(
-      'SELECT d.facets FROM json_each(?) p CROSS JOIN SearchDocument d ON d.imageId = p.value',
-    )
-    .pluck()
+  const highest = db.prepare<[], number | null>('SELECT max(id) FROM SearchFacet').pluck()
   const named = db.prepare<[string], { id: number; name: string; value: string }>(
     'SELECT id, name, value FROM SearchFacet WHERE id IN (SELECT value FROM json_each(?))',
   )
-
-  function newestMatches(view: View, match: string): { ids: number[]; isCut: boolean } {
-    if (isRanked(view, 'relevance')) return view.pool(false)
-    const ids = views.matches.newest(match, Number.MAX_SAFE_INTEGER, POOL_SIZE + 1)
-    return { ids: ids.slice(0, POOL_SIZE), isCut: ids.length > POOL_SIZE }
-  }
 
   return {
     read(view, names) {
       const wanted = names.length > 0 ? names : FacetName.options
       const { match } = view.plan
       if (match === null) return { facets: toFacets(all.all(), wanted, false), exact: true }
-      const { ids, isCut } = newestMatches(view, match)
-      const counts = new Map<number, number>()
-      for (const packed of packedOf.all(JSON.stringify(ids)))
-        for (const id of unpackFacets(packed)) counts.set(id, (counts.get(id) ?? 0) + 1)
+      const { joined, documents } = views.matches.facets(match, POOL_SIZE)
+      // As many as were asked for: there may be more.
+      const isCut = documents >= POOL_SIZE
+      const counts = new Uint32Array((highest.get() ?? 0) + 1)
+      visitFacets(joined, (id) => {
+        counts[id] = (counts[id] ?? 0) + 1
+      })
+      const found = [...counts.keys()].filter((id) => counts[id] !== 0)
       const rows = named
-        .all(JSON.stringify([...counts.keys()]))
-        .map(({ id, name, value }) => ({ name, value, documents: counts.get(id) ?? 0 }))
+        .all(JSON.stringify(found))
+        .map(({ id, name, value }) => ({ name, value, documents: counts[id] ?? 0 }))
       return { facets: toFacets(rows, wanted, isCut), exact: !isCut }
     },
   }

@@ -2,12 +2,19 @@
 import { SearchColumn, type SearchHit } from '@vitrine/contracts'
 import type Database from 'better-sqlite3'
 import { readCards } from '../images/card.ts'
+import { perConnection } from '../per-connection.ts'
 import { createMarkFinder, type MarkFinder } from './marker.ts'
 import type { Page } from './pages.ts'
 import type { SearchPlan } from './plan.ts'
 import { createSnippet } from './snippet.ts'
 import { type AnnotationRow, readAnnotations, readTags, textOfType, textsOfType } from './source.ts'
 import { foldText } from './words.ts'
+
+const notesOf = perConnection((db) =>
+  db.prepare<[string], { id: number; notes: string }>(
+    "SELECT id, notes FROM Image WHERE id IN (SELECT value FROM json_each(?)) AND notes <> ''",
+  ),
+)
 
 function matchedIds(
   annotations: readonly AnnotationRow[],
@@ -67,10 +74,7 @@ export function readHits(db: Database.Database, page: Page, plan: SearchPlan): S
   const annotations = readAnnotations(db, page.ids)
   const tags = readTags(db, page.ids)
   const notes = new Map(
-    db
-      .prepare<[string], { id: number; notes: string }>(
-        "SELECT id, notes FROM Image WHERE id IN (SELECT value FROM json_each(?)) AND notes <> ''",
-      )
+    notesOf(db)
       .all(JSON.stringify(page.ids))
       .map((row) => [row.id, row.notes]),
   )

@@ -1,13 +1,6 @@
 /** Reads what a plan matches, always in order of id and never more than asked for. */
 import type Database from 'better-sqlite3'
 
-/** A match with what ranking needs. */
-export interface Candidate {
-  id: number
-  length: number
-  words: Buffer
-}
-
 /** A match with what sorting needs. */
 export interface Sortable {
   id: number
@@ -36,9 +29,13 @@ export function createMatches(db: Database.Database) {
   const countOfAllFrom = ids(
     `SELECT count(*) FROM (SELECT 1 FROM SearchDocument WHERE imageId >= ? AND isTrashed = 0 LIMIT ?)`,
   )
-  const candidates = db.prepare<[string, number, number], Candidate>(
-    `SELECT p.id AS id, d.length AS length, d.words AS words
-     FROM (${NEWEST}) p CROSS JOIN SearchDocument d ON d.imageId = p.id`,
+  const joined = (columns: string) =>
+    `SELECT ${columns} FROM (${NEWEST}) p CROSS JOIN SearchDocument d ON d.imageId = p.id`
+  const words = db
+    .prepare<[string, number, number], string | null>(joined("group_concat(d.words, '')"))
+    .pluck()
+  const facets = db.prepare<[string, number, number], { joined: string | null; documents: number }>(
+    joined("group_concat(d.facets, '') AS joined, count(*) AS documents"),
   )
   const sortables = db.prepare<[string, number, number], Sortable>(
     `SELECT p.id AS id, d.sortName AS sortName, d.sizeBytes AS sizeBytes
@@ -80,9 +77,13 @@ export function createMatches(db: Database.Database) {
     /** How many from `id` on match, counted up to `cap`. */
     countFrom: (match: string | null, id: number, cap: number): number =>
       (match === null ? countOfAllFrom.get(id, cap) : countFrom.get(match, id, cap)) ?? 0,
-    /** The newest candidates up to and with `top`, one by one: there may be very many. */
-    candidates: (match: string, top: number, limit: number): IterableIterator<Candidate> =>
-      candidates.iterate(match, top, limit),
+    /** The packed words of the newest matches up to and with `top`, joined in no order. */
+    words: (match: string, top: number, limit: number): string => words.get(match, top, limit) ?? '',
+    /** The packed facets of the newest matches, joined in no order. */
+    facets(match: string, limit: number): { joined: string; documents: number } {
+      const row = facets.get(match, MAX_ID, limit)
+      return { joined: row?.joined ?? '', documents: row?.documents ?? 0 }
+    },
     sortables: (match: string, limit: number): Sortable[] => sortables.all(match, MAX_ID, limit),
     /** By name, after this one. */
     byName: (after: { name: string; id: number }, limit: number): Sortable[] =>

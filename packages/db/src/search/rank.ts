@@ -2,7 +2,7 @@
  * bm25 over a pool of candidates, with the figures FTS5's own would use. FTS5's bm25() counts every document
  * of every word first, which takes a second for common words among a million images; here those counts are kept.
  */
-import { eachWord } from './packed.ts'
+import { visitDocuments } from './packed.ts'
 import type { WordGroup } from './plan.ts'
 
 const K1 = 1.2
@@ -26,35 +26,59 @@ export function weightsOf(groups: readonly WordGroup[], totals: Totals): number[
   })
 }
 
-/** Scores a document by its packed words; smaller is better, as with bm25(). */
-export type Ranker = (packed: Uint8Array, length: number) => number
+export interface Ranked {
+  id: number
+  /** Smaller is better, as with bm25(). */
+  rank: number
+}
+
+interface RankedWord {
+  group: number
+  factor: number
+}
+
+/** A word id's place in a small filter: most words of a document are none of the query's. */
+const FILTER_MASK = 0xffff
+
+function indexWords(groups: readonly WordGroup[]): { filter: Uint8Array; words: Map<number, RankedWord[]> } {
+  const filter = new Uint8Array(FILTER_MASK + 1)
+  const words = new Map<number, RankedWord[]>()
+  for (const [group, own] of groups.slice(0, MAX_GROUPS).entries())
+    for (const { id, factor } of own.words) {
+      filter[id & FILTER_MASK] = 1
+      words.set(id, [...(words.get(id) ?? []), { group, factor }])
+    }
+  return { filter, words }
+}
+
+/** Ranks the documents of joined packed words; `found` is told of each. */
+export type Ranker = (joined: string, found: (ranked: Ranked) => void) => void
 
 export function createRanker(
   groups: readonly WordGroup[],
   weights: readonly number[],
   averageLength: number,
 ): Ranker {
-  const groupsOfWord = new Map<number, { group: number; factor: number }[]>()
-  for (const [group, { words }] of groups.slice(0, weights.length).entries())
-    for (const { id, factor } of words) {
-      const known = groupsOfWord.get(id)
-      if (known) known.push({ group, factor })
-      else groupsOfWord.set(id, [{ group, factor }])
-    }
+  const { filter, words } = indexWords(groups)
   const frequencies = new Float64Array(weights.length)
-  return (packed, length) => {
+  return (joined, found) => {
     frequencies.fill(0)
-    eachWord(packed, (id, frequency) => {
-      const own = groupsOfWord.get(id)
-      if (!own) return
-      for (const { group, factor } of own) frequencies[group] = (frequencies[group] ?? 0) + frequency * factor
+    visitDocuments(joined, {
+      word(id, frequency) {
+        if (filter[id & FILTER_MASK] === 0) return
+        for (const { group, factor } of words.get(id) ?? [])
+          frequencies[group] = (frequencies[group] ?? 0) + frequency * factor
+      },
+      document(id, length) {
+        const norm = K1 * (1 - B + (B * length) / averageLength)
+        let score = 0
+        for (let group = 0; group < weights.length; group++) {
+          const frequency = frequencies[group] ?? 0
+          score += ((weights[group] ?? 0) * (frequency * (K1 + 1))) / (frequency + norm)
+          frequencies[group] = 0
+        }
+        found({ id, rank: -Math.round(score * 1e6) / 1e6 })
+      },
     })
-    const norm = K1 * (1 - B + (B * length) / averageLength)
-    let score = 0
-    for (let group = 0; group < weights.length; group++) {
-      const frequency = frequencies[group] ?? 0
-      score += ((weights[group] ?? 0) * (frequency * (K1 + 1))) / (frequency + norm)
-    }
-    return -Math.round(score * 1e6) / 1e6
   }
 }

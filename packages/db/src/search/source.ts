@@ -1,5 +1,6 @@
 /** Reads what can be searched of images, within the caller's transaction. */
 import type Database from 'better-sqlite3'
+import { perConnection } from '../per-connection.ts'
 import type { DocumentSource } from './document.ts'
 
 type ImageRow = Omit<
@@ -13,14 +14,23 @@ export interface AnnotationRow {
   imageId: number
   stage: string
   type: string
+  position: number
   text: string
 }
+type AnnotationTuple = [
+  id: number,
+  imageId: number,
+  stage: string,
+  type: string,
+  position: number,
+  text: string,
+]
 
 const IMAGES = `SELECT id, fileName, mediaType, width, height, sizeBytes, status, reasoning, kind, engine,
   triageReasons, notes, isEdited, takenAt, createdAt, deletedAt
   FROM Image WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id`
-const ANNOTATIONS = `SELECT id, imageId, stage, type, text FROM Annotation
-  WHERE imageId IN (SELECT value FROM json_each(?)) AND type <> 'kind' ORDER BY imageId, type, position, id`
+const ANNOTATIONS = `SELECT a.id, a.imageId, a.stage, a.type, a.position, a.text
+  FROM json_each(?) wanted CROSS JOIN Annotation a ON a.imageId = wanted.value WHERE a.type <> 'kind'`
 const TAGS = `SELECT it.imageId AS imageId, t.name AS name FROM ImageTag it JOIN Tag t ON t.id = it.tagId
   WHERE it.imageId IN (SELECT value FROM json_each(?)) ORDER BY it.imageId, t.key`
 const COLLECTIONS = `SELECT imageId, collectionId FROM CollectionImage
@@ -36,9 +46,22 @@ function groupBy<T extends { imageId: number }>(rows: readonly T[]): Map<number,
   return groups
 }
 
+const statementsOf = perConnection((db) => ({
+  images: db.prepare<[string], ImageRow>(IMAGES),
+  annotations: db.prepare<[string], AnnotationTuple>(ANNOTATIONS).raw(),
+  tags: db.prepare<[string], { imageId: number; name: string }>(TAGS),
+  collections: db.prepare<[string], { imageId: number; collectionId: number }>(COLLECTIONS),
+}))
+
 /** The annotations of images by image, in reading order within each type. */
 export function readAnnotations(db: Database.Database, ids: readonly number[]): Map<number, AnnotationRow[]> {
-  return groupBy(db.prepare<[string], AnnotationRow>(ANNOTATIONS).all(JSON.stringify(ids)))
+  const rows = statementsOf(db)
+    .annotations.all(JSON.stringify(ids))
+    .map(([id, imageId, stage, type, position, text]) => ({ id, imageId, stage, type, position, text }))
+  const groups = groupBy(rows)
+  // Sorting a few by hand is cheaper than having all of them sorted by SQLite.
+  for (const group of groups.values()) group.sort((a, b) => a.position - b.position || a.id - b.id)
+  return groups
 }
 
 /** The one text of a type: a person's words before the model's. */
@@ -54,7 +77,7 @@ export function textsOfType(annotations: readonly AnnotationRow[], type: string)
 
 /** The tag names of images, by image. */
 export function readTags(db: Database.Database, ids: readonly number[]): Map<number, string[]> {
-  const rows = db.prepare<[string], { imageId: number; name: string }>(TAGS).all(JSON.stringify(ids))
+  const rows = statementsOf(db).tags.all(JSON.stringify(ids))
   return new Map([...groupBy(rows)].map(([id, group]) => [id, group.map((row) => row.name)]))
 }
 
@@ -63,24 +86,20 @@ export function readSources(db: Database.Database, ids: readonly number[]): Docu
   const list = JSON.stringify(ids)
   const annotations = readAnnotations(db, ids)
   const tags = readTags(db, ids)
-  const collections = groupBy(
-    db.prepare<[string], { imageId: number; collectionId: number }>(COLLECTIONS).all(list),
-  )
-  return db
-    .prepare<[string], ImageRow>(IMAGES)
-    .all(list)
-    .map((image) => {
-      const own = annotations.get(image.id) ?? []
-      return {
-        ...image,
-        isEdited: image.isEdited !== 0,
-        caption: textOfType(own, 'caption'),
-        detailedCaption: textOfType(own, 'detailed-caption'),
-        reading: textOfType(own, 'reading'),
-        textLines: textsOfType(own, 'text-region'),
-        labels: textsOfType(own, 'detection'),
-        tags: tags.get(image.id) ?? [],
-        collectionIds: (collections.get(image.id) ?? []).map((row) => row.collectionId),
-      }
-    })
+  const statements = statementsOf(db)
+  const collections = groupBy(statements.collections.all(list))
+  return statements.images.all(list).map((image) => {
+    const own = annotations.get(image.id) ?? []
+    return {
+      ...image,
+      isEdited: image.isEdited !== 0,
+      caption: textOfType(own, 'caption'),
+      detailedCaption: textOfType(own, 'detailed-caption'),
+      reading: textOfType(own, 'reading'),
+      textLines: textsOfType(own, 'text-region'),
+      labels: textsOfType(own, 'detection'),
+      tags: tags.get(image.id) ?? [],
+      collectionIds: (collections.get(image.id) ?? []).map((row) => row.collectionId),
+    }
+  })
 }

@@ -7,7 +7,7 @@ import { createLabels } from './labels.ts'
 import { parseQuery } from './language/parse.ts'
 import { createMatches, type Matches, type Sortable } from './matches.ts'
 import { planQuery, type SearchPlan } from './plan.ts'
-import { createRanker, type Totals, weightsOf } from './rank.ts'
+import { createRanker, type Ranked, type Totals, weightsOf } from './rank.ts'
 import type { Synonyms } from './synonyms.ts'
 import { createVocabulary } from './vocabulary.ts'
 import { foldText } from './words.ts'
@@ -18,6 +18,8 @@ export const POOL_SIZE = 2000
 export const SORTED_SIZE = 5000
 const EVERYTHING = 10_000_000
 const MAX_VIEWS = 8
+/** Packed words are read so many at a time: a joined string has to fit in memory. */
+const CHUNK = 20_000
 
 /** Ranked candidates, best first; `ids` and `ranks` run in parallel. */
 export interface Pool {
@@ -64,12 +66,21 @@ function rankPool(
   const weights = options.seed?.weights ?? weightsOf(plan.groups, known)
   const averageLength = options.seed?.averageLength ?? Math.max(1, known.words / Math.max(1, known.documents))
   const rank = createRanker(plan.groups, weights, averageLength)
-  const found: { id: number; rank: number }[] = []
-  let isCut = false
+  const found: Ranked[] = []
   const top = options.seed?.top ?? Number.MAX_SAFE_INTEGER
-  for (const { id, words, length } of matches.candidates(plan.match ?? '""', top, limit + 1))
-    if (found.length < limit) found.push({ id, rank: rank(words, length) })
-    else isCut = true
+  let from = top
+  for (;;) {
+    const before = found.length
+    const wanted = Math.min(CHUNK, limit + 1 - before)
+    rank(matches.words(plan.match ?? '""', from, wanted), (one) => {
+      found.push(one)
+      if (one.id <= from) from = one.id - 1
+    })
+    if (found.length - before < wanted || found.length > limit) break
+  }
+  found.sort((a, b) => b.id - a.id)
+  const isCut = found.length > limit
+  if (isCut) found.pop()
   const highest = found[0]?.id ?? 0
   const lowest = found.at(-1)?.id ?? 0
   found.sort((a, b) => a.rank - b.rank || b.id - a.id)

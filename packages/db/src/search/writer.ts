@@ -3,6 +3,7 @@
  * change of status, annotations, tags, collections, notes, file name or trash: the index holds them all.
  */
 import type Database from 'better-sqlite3'
+import { perConnection } from '../per-connection.ts'
 import { composeDocument, type SearchDocument } from './document.ts'
 import { packFacets, packWords, unpackFacets, unpackWords } from './packed.ts'
 import { readSources } from './source.ts'
@@ -22,7 +23,7 @@ function prepareStatements(db: Database.Database) {
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ),
     deleteDocument: db.prepare<[number]>('DELETE FROM SearchDocument WHERE imageId = ?'),
-    putDocument: db.prepare<[number, number, number, number, string, Buffer, Buffer]>(
+    putDocument: db.prepare<[number, number, number, number, string, string, string]>(
       `INSERT INTO SearchDocument (imageId, isTrashed, length, sizeBytes, sortName, words, facets)
        VALUES (?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (imageId) DO UPDATE SET isTrashed = excluded.isTrashed, length = excluded.length,
@@ -53,20 +54,11 @@ interface OldDocument {
   imageId: number
   isTrashed: number
   length: number
-  words: Buffer
-  facets: Buffer
+  words: string
+  facets: string
 }
 
-/** Preparing costs more than running; a connection keeps its statements. */
-const prepared = new WeakMap<Database.Database, Statements>()
-
-function statementsOf(db: Database.Database): Statements {
-  const known = prepared.get(db)
-  if (known) return known
-  const statements = prepareStatements(db)
-  prepared.set(db, statements)
-  return statements
-}
+const statementsOf = perConnection(prepareStatements)
 
 /** Adds up what a batch changes, so that each count is written once. */
 class Counts {
@@ -93,7 +85,7 @@ class Counts {
   }
 
   /** Counts a document and gives back its packed lists. */
-  add(document: SearchDocument): { words: Buffer; facets: Buffer } {
+  add(document: SearchDocument): { words: string; facets: string } {
     this.#documents++
     this.#trashed += document.isTrashed ? 1 : 0
     this.#length += document.length
@@ -105,7 +97,8 @@ class Counts {
     }
     const facets = document.facets.map((facet) => this.#facetId(facet.name, facet.value))
     if (!document.isTrashed) for (const id of facets) this.#facets.set(id, (this.#facets.get(id) ?? 0) + 1)
-    return { words: packWords(words), facets: packFacets(facets) }
+    const { id, length } = document
+    return { words: packWords({ id, length, words }), facets: packFacets(facets) }
   }
 
   save(): void {

@@ -20,10 +20,10 @@ CREATE TABLE "SearchDocument" (
   "sizeBytes" INTEGER NOT NULL,
   -- The file name, folded, its numbers padded: sorts as a person would.
   "sortName" TEXT NOT NULL,
-  -- Five bytes a distinct word: SearchWord.id (32 bits, little-endian) and its weighted frequency (8 bits).
-  "words" BLOB NOT NULL,
-  -- Four bytes a value: SearchFacet.id.
-  "facets" BLOB NOT NULL
+  -- A header and each distinct word with its weighted frequency; see src/search/packed.ts.
+  "words" TEXT NOT NULL,
+  -- The ids of its SearchFacet rows, packed alike.
+  "facets" TEXT NOT NULL
 );
 CREATE INDEX "SearchDocument_name_idx" ON "SearchDocument"("sortName", "imageId") WHERE "isTrashed" = 0;
 CREATE INDEX "SearchDocument_size_idx" ON "SearchDocument"("sizeBytes", "imageId") WHERE "isTrashed" = 0;
