@@ -5,14 +5,18 @@ import path from 'node:path'
 import { root } from './paths.mjs'
 
 const SKIPPED = new Set(['node_modules', '.next', 'dist', 'generated', '.stamps', 'data', '.git', 'coverage'])
-const isTest = (name) => /\.(test|integration\.test)\.tsx?$/.test(name) || name.endsWith('.md')
+/** Files that no build reads, or that the build itself writes. */
+const isBeside = (name) =>
+  /\.(test|integration\.test)\.tsx?$/.test(name) ||
+  /\.(md|tsbuildinfo)$/.test(name) ||
+  name === 'next-env.d.ts'
 
 function* filesUnder(place) {
   const stat = lstatSync(place, { throwIfNoEntry: false })
   if (stat?.isFile()) yield place
   if (!stat?.isDirectory()) return
   for (const name of readdirSync(place).sort())
-    if (!SKIPPED.has(name) && !isTest(name) && !name.startsWith('boundary-'))
+    if (!SKIPPED.has(name) && !isBeside(name) && !name.startsWith('boundary-'))
       yield* filesUnder(path.join(place, name))
 }
 
