@@ -18,7 +18,11 @@ import { createTagStore } from './tags/store.ts'
  * turns, those of several wait for each other's transactions.
  */
 export function openDb(options: DbOptions): Db {
-  const handle = openHandle(options)
+  return createDb(openHandle(options))
+}
+
+/** The stores over an open handle, whose `close` becomes theirs. */
+export function createDb(handle: ReturnType<typeof openHandle>): Db {
   const context: StoreContext = { handle, index: { indexImages, removeFromIndex, resolveQueryIds } }
   return {
     images: createImageStore(context),

@@ -8,7 +8,7 @@ const Thrown = z.object({
   message: z.string().optional(),
   originalCode: z.string().optional(),
   cause: z.unknown().optional(),
-  meta: z.object({ driverAdapterError: z.unknown() }).optional(),
+  meta: z.object({ driverAdapterError: z.unknown().optional() }).optional(),
 })
 
 function wordsOf(thrown: unknown, depth = 0): string[] {
