@@ -6,7 +6,8 @@ import type { DecodedImage } from '../image/image.ts'
 
 const MODEL: ModelRef = { id: 'steady', revision: '1', dtype: 'none', device: 'cpu' }
 const LABELS = ['person', 'dog', 'cup', 'car', 'chair', 'clock', 'bird', 'book']
-const PICTURE_MS = 10
+/** Long enough that a batch of hundreds is under way for seconds. */
+const PICTURE_MS = 30
 
 export async function createEngine(): Promise<Engine> {
   return {

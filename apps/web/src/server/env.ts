@@ -72,9 +72,12 @@ export function parseWebEnv(source: Readonly<Record<string, string | undefined>>
   return {
     host: env.VITRINE_HOST ?? '0.0.0.0',
     port: env.VITRINE_PORT ?? 3210,
-    dataDir: path.resolve(env.VITRINE_DATA_DIR ?? 'data'),
+    dataDir: path.resolve(/*turbopackIgnore: true*/ env.VITRINE_DATA_DIR ?? 'data'),
     inferenceUrls: env.VITRINE_INFERENCE_URLS ?? [`http://127.0.0.1:${env.VITRINE_INFERENCE_PORT ?? 3211}`],
-    importDir: env.VITRINE_IMPORT_DIR === undefined ? null : path.resolve(env.VITRINE_IMPORT_DIR),
+    importDir:
+      env.VITRINE_IMPORT_DIR === undefined
+        ? null
+        : path.resolve(/*turbopackIgnore: true*/ env.VITRINE_IMPORT_DIR),
     maxUploadBytes: env.VITRINE_MAX_UPLOAD_BYTES ?? 2048 * MEBIBYTE,
     maxPixels: env.VITRINE_MAX_PIXELS ?? 200_000_000,
     log: { level: env.VITRINE_LOG_LEVEL ?? 'info', format: env.VITRINE_LOG_FORMAT ?? 'json' },

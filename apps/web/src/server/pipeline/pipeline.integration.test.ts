@@ -2,8 +2,8 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { AppError } from '@vitrine/contracts'
 import { afterEach, describe, expect, it } from 'vitest'
-import { createTestGallery, paint, type TestGallery } from './testing/gallery.ts'
-import { type SidecarProcess, startSidecar } from './testing/sidecar-process.ts'
+import { createTestGallery, paint, type TestGallery } from '../testing/gallery.ts'
+import { type SidecarProcess, startSidecar } from '../testing/sidecar-process.ts'
 
 const cleanUps: (() => Promise<unknown>)[] = []
 afterEach(async () => {

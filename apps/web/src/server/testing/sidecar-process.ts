@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url'
 import type { StageName } from '@vitrine/contracts'
 import { z } from 'zod'
 
-const REPOSITORY = path.join(import.meta.dirname, '../../../../../..')
+const REPOSITORY = path.join(import.meta.dirname, '../../../../..')
 const STEADY = path.join(REPOSITORY, 'apps/inference/src/testing/steady-program.ts')
 const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
 

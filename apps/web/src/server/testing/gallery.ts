@@ -1,25 +1,22 @@
 /** A gallery in a temporary folder, with pictures in it, for tests of the pipeline. */
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Db } from '@vitrine/db'
 import { createTestDb, makeNewImage } from '@vitrine/db/testing'
 import sharp from 'sharp'
-import { createInference } from '../../inference/inference.ts'
-import { createSidecar } from '../../inference/sidecar.ts'
-import { createLog } from '../../log.ts'
-import { type BlobStore, createBlobStore } from '../../storage/blob-store.ts'
-import { readBlobFile } from '../../storage/read-blob.ts'
-import type { PipelineDeps, PipelineTiming } from '../deps.ts'
-import { createPipeline, type Pipeline } from '../pipeline.ts'
-import { createWaker } from '../waker.ts'
-
-/** Short waits, so that tests of crashes do not take minutes. */
-export const QUICK: PipelineTiming = { leaseMs: 1_500, pollMs: 50, healthMs: 200, graceMs: 1_000 }
+import { createInference } from '../inference/inference.ts'
+import { createSidecar } from '../inference/sidecar.ts'
+import { createLog } from '../log.ts'
+import type { PipelineDeps, PipelineTiming } from '../pipeline/deps.ts'
+import { createPipeline, type Pipeline } from '../pipeline/pipeline.ts'
+import { createWaker } from '../pipeline/waker.ts'
+import { type BlobStore, createBlobStore } from '../storage/blob-store.ts'
+import { readBlobFile } from '../storage/read-blob.ts'
+import { QUICK } from './timing.ts'
 
 export interface TestGallery {
   db: Db
-  file: string
+  /** Holds the database and the blobs, as in production. */
+  dataDir: string
   blobs: BlobStore
   /** Stores bytes as an image and queues it. */
   add(bytes: Uint8Array, name: string): Promise<number>
@@ -32,13 +29,13 @@ export interface TestGallery {
 
 export async function createTestGallery(): Promise<TestGallery> {
   const { db, file, dispose } = createTestDb()
-  const dataDir = await mkdtemp(path.join(tmpdir(), 'vitrine-gallery-'))
+  const dataDir = path.dirname(file)
   const blobs = await createBlobStore({ dataDir })
   const waker = createWaker()
   const pipelines: Pipeline[] = []
   return {
     db,
-    file,
+    dataDir,
     blobs,
     async add(bytes, name) {
       const { sha256, sizeBytes } = await blobs.put(bytes)
@@ -72,7 +69,6 @@ export async function createTestGallery(): Promise<TestGallery> {
     async dispose() {
       for (const pipeline of pipelines) await pipeline.stop()
       await dispose()
-      await rm(dataDir, { recursive: true, force: true })
     },
   }
 }
