@@ -25,14 +25,14 @@ test('shows what was found, where, and who found it', async ({ page, library }) 
 })
 
 test('says why a picture goes on to a deep reading, and what it waits for', async ({ page, library }) => {
-  await openFirst(page, library, 'kind:receipt')
+  await openFirst(page, library, '"corner market"')
   const about = page.getByRole('complementary', { name: 'About this image' })
   await expect(about).toContainText(/looks like a receipt/i)
   await expect(about).toContainText(/no reasoning engine/i)
 })
 
 test('text on the picture can be selected and is copied in reading order', async ({ page, library }) => {
-  await openFirst(page, library, 'kind:receipt')
+  await openFirst(page, library, '"corner market"')
   const layer = page.getByLabel('Text on the image')
   await expect(layer).toContainText('CORNER MARKET')
   const text = (await layer.textContent()) ?? ''

@@ -92,7 +92,7 @@ for (const { name, width, height, html } of PAGES) {
 const paper = await browser.newPage()
 await paper.setContent(
   style(
-    'main{padding:40px;height:1000px;page-break-after:always;font-size:20px}',
+    'main{padding:24px;height:600px;font-size:18px}main+main{break-before:page}',
     '<main><h1>Lease agreement</h1><p>Between Kestrel Property and the tenant.</p><p>Reference KP-7781</p></main><main><h1>Annex: inventory</h1><p>Two chairs, one walnut desk.</p></main>',
   ),
 )
