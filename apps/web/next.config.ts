@@ -16,6 +16,7 @@ const config: NextConfig = {
     '@prisma/adapter-better-sqlite3',
     '@hyzyla/pdfium',
     'heic-decode',
+    'exifr',
     'chokidar',
     'pino',
   ],

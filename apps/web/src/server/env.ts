@@ -1,5 +1,6 @@
 /** The only place of the web app that reads the environment. */
 import path from 'node:path'
+import { AppError } from '@vitrine/contracts'
 import { z } from 'zod'
 
 const MEBIBYTE = 1024 * 1024
@@ -62,12 +63,12 @@ export interface WebEnv {
 
 /**
  * The environment, parsed. Empty values count as absent, so that a line `KEY=` in a file means the default.
- * @throws Error that names every wrong key, what is wrong with it, and a value that would do.
+ * @throws AppError that names every wrong key, what is wrong with it, and a value that would do.
  */
 export function parseWebEnv(source: Readonly<Record<string, string | undefined>>): WebEnv {
   const present = Object.fromEntries(Object.entries(source).filter(([, value]) => value?.trim()))
   const parsed = WebEnvKeys.safeParse(present)
-  if (!parsed.success) throw new Error(explain(parsed.error, source))
+  if (!parsed.success) throw new AppError('bad-request', explain(parsed.error, source))
   const env = parsed.data
   return {
     host: env.VITRINE_HOST ?? '0.0.0.0',
