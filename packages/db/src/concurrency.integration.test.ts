@@ -45,7 +45,7 @@ const count = (sql: string) => handle.reader.prepare<[], number>(sql).pluck().ge
 
 describe('two processes that write all the time', () => {
   it('lose nothing, do nothing twice and never lock up', { timeout: 300_000 }, async () => {
-    const ROUNDS = 400
+    const ROUNDS = 250
     await handle.write((raw) => raw.exec("INSERT INTO Setting VALUES ('prisma', '0'), ('hand', '0')"))
     const startedAt = performance.now()
     const perceived = await Promise.all([
@@ -78,7 +78,7 @@ describe('two processes that write all the time', () => {
 
 describe('three processes that claim', () => {
   it('get each job once', { timeout: 120_000 }, async () => {
-    const IMAGES = 600
+    const IMAGES = 300
     for (let index = 0; index < IMAGES; index++) await db.images.create(makeNewImage(`image ${index}`))
     const startedAt = performance.now()
     const done = (await Promise.all([1, 2, 3].map(() => report(start('drain'))))).flat()

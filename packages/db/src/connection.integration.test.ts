@@ -99,6 +99,41 @@ describe("Prisma's transactions", () => {
   })
 })
 
+describe("Prisma's timeouts", () => {
+  it('give the turn back when a transaction takes too long', async () => {
+    const { opened, open } = gate()
+    const { opened: begun, open: begin } = gate()
+    const slow = handle.prisma.$transaction(
+      async (tx) => {
+        await tx.setting.create({ data: { key: 'slow', value: '' } })
+        begin()
+        await opened
+      },
+      { timeout: 50 },
+    )
+    await begun
+    await put('next', '1')
+    open()
+    await expect(slow).rejects.toThrow('expired transaction')
+    expect([read('slow'), read('next')]).toEqual([undefined, '1'])
+  })
+  it('give the turn back when a transaction waited too long to begin', async () => {
+    const { opened, open } = gate()
+    const { opened: begun, open: begin } = gate()
+    const first = handle.prisma.$transaction(async () => {
+      begin()
+      await opened
+    })
+    await begun
+    const impatient = handle.prisma.$transaction(async (tx) => tx.setting.count(), { maxWait: 20 })
+    await expect(impatient).rejects.toThrow('Unable to start a transaction')
+    open()
+    await first
+    await put('next', '1')
+    expect(read('next')).toBe('1')
+  })
+})
+
 describe('the reader', () => {
   it('cannot write', () => {
     expect(() => handle.reader.exec("INSERT INTO Setting (key, value) VALUES ('a', '1')")).toThrow('readonly')

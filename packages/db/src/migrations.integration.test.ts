@@ -5,6 +5,8 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { openHandle } from './connection.ts'
+import { Prisma } from './generated/client.ts'
 import { MIGRATIONS_DIR, migrate } from './migrate.ts'
 import { openDb } from './open.ts'
 
@@ -92,6 +94,34 @@ describe('migrate', () => {
     mkdirSync(path.dirname(file()))
     writeFileSync(file(), 'x'.repeat(5000))
     expect(() => migrate({ file: file() })).toThrow('not a sound SQLite database')
+  })
+})
+
+describe('the migrated tables', () => {
+  it('have every column that the schema names', async () => {
+    migrate({ file: file() })
+    const { prisma, close } = openHandle({ file: file() })
+    const finds = [
+      prisma.image.findFirst(),
+      prisma.blob.findFirst(),
+      prisma.variant.findFirst(),
+      prisma.source.findFirst(),
+      prisma.annotation.findFirst(),
+      prisma.stageResult.findFirst(),
+      prisma.stageSource.findFirst(),
+      prisma.embedding.findFirst(),
+      prisma.job.findFirst(),
+      prisma.event.findFirst(),
+      prisma.collection.findFirst(),
+      prisma.collectionImage.findFirst(),
+      prisma.tag.findFirst(),
+      prisma.imageTag.findFirst(),
+      prisma.savedSearch.findFirst(),
+      prisma.setting.findFirst(),
+    ]
+    expect(finds).toHaveLength(Object.keys(Prisma.ModelName).length)
+    expect(await Promise.all(finds)).toEqual(finds.map(() => null))
+    await close()
   })
 })
 

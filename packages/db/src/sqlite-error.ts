@@ -24,12 +24,12 @@ function wordsOf(thrown: unknown, depth = 0): string[] {
   ]
 }
 
+const BUSY_WORDS = new Set(['P1008', 'P2028', 'database-busy'])
+
 /** Whether another connection held the lock for longer than we were willing to wait. */
 export function isBusy(thrown: unknown): boolean {
-  // `database-busy`: our own AppError from below Prisma, which wraps it and keeps its code.
-  return wordsOf(thrown).some(
-    (word) => word.startsWith('SQLITE_BUSY') || word === 'P1008' || word === 'database-busy',
-  )
+  // P1008, P2028: Prisma's timeouts. `database-busy`: our own AppError from below Prisma, which wraps it and keeps its code.
+  return wordsOf(thrown).some((word) => word.startsWith('SQLITE_BUSY') || BUSY_WORDS.has(word))
 }
 
 /** Any thrown value as an AppError; AppErrors and what is not the database's pass through unchanged. */

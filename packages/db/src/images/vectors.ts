@@ -48,7 +48,9 @@ export class Vectors {
     }
     const values = new Int8Array(vector.buffer, vector.byteOffset, this.#dimensions)
     this.#block.set(values, start)
-    this.#norms[slot] = Math.sqrt(values.reduce((sum, value) => sum + value * value, 0))
+    let squares = 0
+    for (const value of values) squares += value * value
+    this.#norms[slot] = Math.sqrt(squares)
     this.#imageIds[slot] = imageId
     this.#slots.set(imageId, slot)
   }
