@@ -54,7 +54,7 @@ function form({ text, pixels }: KindFacts): KindDecision | undefined {
   const titled = text.formWords.some((word) => / form$|questionnaire/i.test(word))
   if (text.formWords.length < (titled ? 2 : 3) || text.characters < 40) return undefined
   if (pixels.paperShare < 0.3) return undefined
-  const score = 0.7 + 0.04 * Math.min(5, text.formWords.length) + (titled ? 0.08 : 0)
+  const score = 0.76 + 0.04 * Math.min(5, text.formWords.length) + (titled ? 0.08 : 0)
   return decide('form', score, [quote(text.formWords), lineCount(text)])
 }
 
