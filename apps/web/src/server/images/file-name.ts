@@ -38,11 +38,20 @@ const EXTENSIONS: Record<string, readonly string[]> = {
   'application/pdf': ['pdf'],
 }
 
+const PAGE_SUFFIX = / \(page \d+\)$/
+
+/** The name of the image that a PDF's page is. */
+export function pageName(fileName: string, page: number): string {
+  return `${fileName} (page ${page})`
+}
+
 /** The name to save bytes of this type under: as it was, with an extension that tells the truth. */
 export function downloadName(fileName: string, mediaType: string): string {
   const allowed = EXTENSIONS[mediaType]
   const [usual] = allowed ?? []
   if (!allowed || !usual) return fileName
+  // All pages of a PDF are saved as the PDF.
+  if (mediaType === 'application/pdf' && PAGE_SUFFIX.test(fileName)) return fileName.replace(PAGE_SUFFIX, '')
   const extension = /\.([^.]+)$/.exec(fileName)?.[1]?.toLowerCase()
   return extension !== undefined && allowed.includes(extension) ? fileName : `${fileName}.${usual}`
 }

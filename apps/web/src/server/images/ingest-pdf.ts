@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { AppError, type IngestItem } from '@vitrine/contracts'
 import type { RawPage } from './decode.ts'
+import { pageName } from './file-name.ts'
 import type { Arrival, IngestRooms } from './ingest.ts'
 import { pictureFromRaw } from './picture.ts'
 import { renderVariants } from './render.ts'
@@ -34,7 +35,7 @@ async function ingestPage(rooms: IngestRooms, arrival: Arrival, page: RawPage): 
     sha256: staged.sha256,
     sizeBytes: staged.sizeBytes,
     mediaType: 'application/pdf',
-    fileName: `${arrival.fileName} (page ${page.page})`,
+    fileName: pageName(arrival.fileName, page.page),
     ...picture.size,
     placeholder,
     takenAt: null,

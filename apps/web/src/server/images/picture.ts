@@ -54,7 +54,8 @@ export async function openPicture(
 
 async function openDirect(file: PictureFile, deps: PictureDeps): Promise<Picture> {
   const options: SharpOptions = { failOn: 'error', limitInputPixels: deps.limits.maxPixels }
-  const metadata = await readMetadata(sharp(file.path, options))
+  // Its head only, and without libvips' own limit, so that the answer can say how large it claims to be.
+  const metadata = await readMetadata(sharp(file.path, { limitInputPixels: false }))
   return {
     size: assertSize(metadata.autoOrient, deps),
     open: () => sharp(file.path, options).autoOrient(),
@@ -67,7 +68,7 @@ async function openDirect(file: PictureFile, deps: PictureDeps): Promise<Picture
 /** HEIF is a container: AV1 in it is read by sharp, HEVC by libheif in a thread. */
 async function openHeic(file: PictureFile, deps: PictureDeps, signal?: AbortSignal): Promise<Picture> {
   const bytes = await readWhole(file, deps)
-  const metadata = await readMetadata(sharp(bytes, { limitInputPixels: deps.limits.maxPixels }))
+  const metadata = await readMetadata(sharp(bytes, { limitInputPixels: false }))
   if (metadata.compression === 'av1') return { ...(await openDirect(file, deps)), needsRaster: true }
   assertPixels(metadata, deps.limits.maxPixels)
   // The container's own rotation is applied by the decoder, so its EXIF orientation must not be.

@@ -77,7 +77,12 @@ export interface BlobStore {
 }
 
 /** The part of a file handle that staging uses; tests pass one that runs out of space. */
-export type WritableFile = Pick<FileHandle, 'write' | 'sync' | 'close'>
+export interface WritableFile {
+  /** May write less than it was given. */
+  write(bytes: Uint8Array, offset: number, length: number): Promise<{ bytesWritten: number }>
+  sync(): Promise<void>
+  close(): Promise<void>
+}
 
 export interface BlobStoreOptions {
   /** Absolute. Holds `blobs/` and `tmp/`. */
@@ -110,8 +115,12 @@ export async function createBlobStore(options: BlobStoreOptions): Promise<BlobSt
     exclusive,
     async put(source, stageOptions) {
       const staged = await store.stage(source, stageOptions)
-      await exclusive((placing) => placing.place([staged]))
-      return { sha256: staged.sha256, sizeBytes: staged.sizeBytes }
+      try {
+        await exclusive((placing) => placing.place([staged]))
+        return { sha256: staged.sha256, sizeBytes: staged.sizeBytes }
+      } finally {
+        await store.discard(staged)
+      }
     },
     has: (sha256) => exists(pathOf(sha256)),
     read: (sha256, range) => readBlob(pathOf(sha256), range),

@@ -1,0 +1,64 @@
+/** Small real files for tests, made here byte by byte or by sharp, so that nothing has to be downloaded. */
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { encode } from 'bmp-ts'
+import sharp, { type Sharp } from 'sharp'
+
+/** A picture with something in it, of any size; different seeds make different bytes. */
+export function drawPicture(options: { width?: number; height?: number; seed?: number } = {}): Sharp {
+  const { width = 320, height = 200, seed = 1 } = options
+  const pixels = Buffer.alloc(width * height * 3)
+  for (let index = 0; index < pixels.length; index += 1) {
+    const pixel = Math.floor(index / 3)
+    pixels[index] = ((pixel % width) * 2 + Math.floor(pixel / width) * (index % 3) + seed * 37) % 256
+  }
+  return sharp(pixels, { raw: { width, height, channels: 3 } })
+}
+
+export function makeJpeg(options: { width?: number; height?: number; seed?: number } = {}): Promise<Buffer> {
+  return drawPicture(options).jpeg().toBuffer()
+}
+
+/** 160 × 96, HEVC, with EXIF: made once by libheif from a drawing of our own. */
+export function readHeic(): Promise<Buffer> {
+  return readFile(path.join(import.meta.dirname, 'fixture.heic'))
+}
+
+export function makeBmp(width: number, height: number): Buffer {
+  return encode({ width, height, data: Buffer.alloc(width * height * 4, 0xc8), bitPP: 24 }).data
+}
+
+export const SVG = `<?xml version="1.0"?>
+<!-- a drawing -->
+<svg xmlns="http://www.w3.org/2000/svg" width="48" height="24"><rect width="48" height="24" fill="#c00"/></svg>`
+
+/** A PDF of A4 pages with a line of text each; `extra` goes into the trailer. */
+export function makePdf(pages: number, extra = ''): Buffer {
+  const kids = Array.from({ length: pages }, (_, index) => `${3 + index * 2} 0 R`)
+  const objects = ['<</Type/Catalog/Pages 2 0 R>>', `<</Type/Pages/Kids[${kids.join(' ')}]/Count ${pages}>>`]
+  const font = '<</Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>'
+  for (let index = 0; index < pages; index += 1) {
+    const content = `BT /F1 24 Tf 72 700 Td (Page ${index + 1}) Tj ET`
+    objects.push(
+      `<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents ${4 + index * 2} 0 R/Resources${font}>>`,
+      `<</Length ${content.length}>>stream\n${content}\nendstream`,
+    )
+  }
+  let text = '%PDF-1.4\n'
+  const offsets = objects.map((object, index) => {
+    const offset = text.length
+    text += `${index + 1} 0 obj${object}endobj\n`
+    return `${String(offset).padStart(10, '0')} 00000 n \n`
+  })
+  const start = text.length
+  text += `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${offsets.join('')}`
+  text += `trailer<</Size ${objects.length + 1}/Root 1 0 R${extra}>>\nstartxref\n${start}\n%%EOF`
+  return Buffer.from(text)
+}
+
+/** Asks for a password: encryption whose key no empty password opens. */
+export function makeEncryptedPdf(): Buffer {
+  const zeros = '00'.repeat(32)
+  const encryption = `/Encrypt<</Filter/Standard/V 1/R 2/O<${zeros}>/U<${zeros}>/P -4>>/ID[<00><00>]`
+  return makePdf(1, encryption)
+}
