@@ -3,7 +3,9 @@ import { type Count, FacetName, type FacetsResponse } from '@vitrine/contracts'
 import type Database from 'better-sqlite3'
 import { facetTerm } from './facet-term.ts'
 import { visitFacets } from './packed.ts'
-import { POOL_SIZE, type View, type Views } from './views.ts'
+import { isRanked } from './pages.ts'
+import { POOL_SIZE } from './pool.ts'
+import type { View, Views } from './views.ts'
 
 const MAX_VALUES: Record<FacetName, number> = {
   object: 40,
@@ -39,7 +41,7 @@ function toFacets(
     return {
       name,
       values: own.slice(0, MAX_VALUES[name]).map(({ value, documents }) => {
-        const count: Count = { value: documents, capped: isCut }
+        const count: Count = { value: isCut ? Math.min(documents, POOL_SIZE) : documents, capped: isCut }
         return { value, term: facetTerm(name, value), count }
       }),
     }
@@ -53,14 +55,22 @@ export function createFacetReader(db: Database.Database, views: Views): FacetRea
     'SELECT id, name, value FROM SearchFacet WHERE id IN (SELECT value FROM json_each(?))',
   )
 
+  /** What the page beside these facets has read already, where it ranked. */
+  function newest(view: View, match: string): { joined: string; isCut: boolean } {
+    if (isRanked(view, 'relevance')) {
+      const { facets, isCut } = view.pool(false)
+      return { joined: facets, isCut }
+    }
+    const { joined, documents } = views.matches.facets(match, POOL_SIZE + 1)
+    return { joined, isCut: documents > POOL_SIZE }
+  }
+
   return {
     read(view, names) {
       const wanted = names.length > 0 ? names : FacetName.options
       const { match } = view.plan
       if (match === null) return { facets: toFacets(all.all(), wanted, false), exact: true }
-      const { joined, documents } = views.matches.facets(match, POOL_SIZE)
-      // As many as were asked for: there may be more.
-      const isCut = documents >= POOL_SIZE
+      const { joined, isCut } = newest(view, match)
       const counts = new Uint32Array((highest.get() ?? 0) + 1)
       visitFacets(joined, (id) => {
         counts[id] = (counts[id] ?? 0) + 1

@@ -31,9 +31,9 @@ export function createMatches(db: Database.Database) {
   )
   const joined = (columns: string) =>
     `SELECT ${columns} FROM (${NEWEST}) p CROSS JOIN SearchDocument d ON d.imageId = p.id`
-  const words = db
-    .prepare<[string, number, number], string | null>(joined("group_concat(d.words, '')"))
-    .pluck()
+  const words = db.prepare<[string, number, number], { words: string | null; facets: string | null }>(
+    joined("group_concat(d.words, '') AS words, group_concat(d.facets, '') AS facets"),
+  )
   const facets = db.prepare<[string, number, number], { joined: string | null; documents: number }>(
     joined("group_concat(d.facets, '') AS joined, count(*) AS documents"),
   )
@@ -77,8 +77,11 @@ export function createMatches(db: Database.Database) {
     /** How many from `id` on match, counted up to `cap`. */
     countFrom: (match: string | null, id: number, cap: number): number =>
       (match === null ? countOfAllFrom.get(id, cap) : countFrom.get(match, id, cap)) ?? 0,
-    /** The packed words of the newest matches up to and with `top`, joined in no order. */
-    words: (match: string, top: number, limit: number): string => words.get(match, top, limit) ?? '',
+    /** The packed words and facets of the newest matches up to and with `top`, joined in no order. */
+    packed(match: string, top: number, limit: number): { words: string; facets: string } {
+      const row = words.get(match, top, limit)
+      return { words: row?.words ?? '', facets: row?.facets ?? '' }
+    },
     /** The packed facets of the newest matches, joined in no order. */
     facets(match: string, limit: number): { joined: string; documents: number } {
       const row = facets.get(match, MAX_ID, limit)

@@ -2,7 +2,8 @@
 import type { SearchRequest } from '@vitrine/contracts'
 import { type Cursor, decodeCursor, encodeCursor } from './cursor.ts'
 import type { Sortable } from './matches.ts'
-import type { Pool, SortedMatches, View, Views } from './views.ts'
+import type { Pool, PoolSeed } from './pool.ts'
+import type { SortedMatches, View, Views } from './views.ts'
 
 export interface Page {
   ids: number[]
@@ -54,15 +55,26 @@ function placeAfter(pool: Pool, after: { rank: number; id: number }): number {
   return place < 0 ? pool.ids.length : place
 }
 
+/** The ranking that a cursor goes on with. */
+function seedOf(cursor: Cursor | null): PoolSeed | null {
+  if (cursor?.in !== 'pool') return null
+  const { top, weights, averageLength } = cursor
+  return { top, weights, averageLength }
+}
+
+/** Ranks everything ahead where a page will ask for it, without holding others up. */
+export async function preparePage(view: View, request: SearchRequest): Promise<void> {
+  if (!request.everything || !isRanked(view, request.sort)) return
+  await view.prepare(seedOf(request.cursor === undefined ? null : decodeCursor(request.cursor)))
+}
+
 /** The pool first, best first; after it what is older than the pool, newest first. */
 function pageOfRanked(context: PageContext): Page {
   const { views, view, request, cursor } = context
   const { limit, everything } = request
   if (cursor?.in === 'ids') return { ...pageOfIds(context), pooled: true }
   const seed = cursor?.in === 'pool' ? cursor : null
-  const pool = seed
-    ? view.pool(everything, { top: seed.top, weights: seed.weights, averageLength: seed.averageLength })
-    : view.pool(everything)
+  const pool = view.pool(everything, seedOf(cursor))
   const start = seed ? placeAfter(pool, seed) : 0
   const ids = pool.ids.slice(start, start + limit)
   const ranks: (number | null)[] = pool.ranks.slice(start, start + limit)

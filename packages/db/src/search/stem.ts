@@ -1,4 +1,4 @@
-/** Porter's stemmer (1980): the word forms of English meet in one stem. Pure. */
+/** Porter's stemmer (1980) and a few irregular plurals: the word forms of English meet in one stem. Pure. */
 
 const VOWEL = '[aeiouy]'
 const CONSONANTS = '[^aeiou][^aeiouy]*'
@@ -44,6 +44,27 @@ const STEP_3 = [
 const STEP_4 =
   /^(.+?)(al|ance|ence|er|ic|able|ible|ant|ement|ment|ent|ou|ism|ate|iti|ous|ive|ize|(?<=[st])ion)$/
 
+/** Plurals that no rule reaches. */
+const IRREGULAR = new Map(
+  Object.entries({
+    buses: 'bus',
+    children: 'child',
+    feet: 'foot',
+    gases: 'gas',
+    geese: 'goose',
+    knives: 'knife',
+    leaves: 'leaf',
+    loaves: 'loaf',
+    men: 'man',
+    mice: 'mouse',
+    people: 'person',
+    shelves: 'shelf',
+    teeth: 'tooth',
+    wolves: 'wolf',
+    women: 'woman',
+  }),
+)
+
 function plurals(word: string): string {
   if (word.endsWith('sses') || word.endsWith('ies')) return word.slice(0, -2)
   if (word.endsWith('s') && !word.endsWith('ss')) return word.slice(0, -1)
@@ -78,7 +99,7 @@ function finalE(word: string): string {
 /** The stem of a folded word. Words of fewer than three letters, or with anything but a–z, are their own stem. */
 export function stemOf(word: string): string {
   if (word.length < 3 || word.length > 40 || !/^[a-z]+$/.test(word)) return word
-  let result = pastAndGerund(plurals(word))
+  let result = pastAndGerund(plurals(IRREGULAR.get(word) ?? word))
   if (result.endsWith('y') && HAS_VOWEL.test(result.slice(0, -1))) result = `${result.slice(0, -1)}i`
   result = replaceEnding(replaceEnding(result, STEP_2), STEP_3)
   const base = STEP_4.exec(result)?.[1]

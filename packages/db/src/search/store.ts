@@ -5,7 +5,7 @@ import type { SearchStore } from '../db.ts'
 import { createFacetReader } from './facets.ts'
 import { readHits } from './hits.ts'
 import { findNeighbours } from './neighbours.ts'
-import { isRanked, readPage } from './pages.ts'
+import { isRanked, preparePage, readPage } from './pages.ts'
 import { rebuildIndex } from './rebuild.ts'
 import { viewsOf } from './resolve.ts'
 import { createSuggester } from './suggest.ts'
@@ -42,8 +42,9 @@ export function createSearchStore(handle: DbHandle): SearchStore {
   return {
     async search(request) {
       const startedAt = performance.now()
+      const view = views.of(request.query)
+      await preparePage(view, request)
       return snapshot(() => {
-        const view = views.of(request.query)
         const page = readPage(views, view, request)
         return {
           hits: readHits(reader, page, view.plan),

@@ -7,36 +7,17 @@ import { createLabels } from './labels.ts'
 import { parseQuery } from './language/parse.ts'
 import { createMatches, type Matches, type Sortable } from './matches.ts'
 import { planQuery, type SearchPlan } from './plan.ts'
-import { createRanker, type Ranked, type Totals, weightsOf } from './rank.ts'
+import { type Pool, type PoolRequest, type PoolSeed, rankPool, rankPoolPatiently } from './pool.ts'
+import type { Totals } from './rank.ts'
 import type { Synonyms } from './synonyms.ts'
 import { createVocabulary } from './vocabulary.ts'
 import { foldText } from './words.ts'
 
-/** How many of the newest matches are ranked and counted. */
-export const POOL_SIZE = 2000
 /** How many of the newest matches are sorted by name or size. */
 export const SORTED_SIZE = 5000
-const EVERYTHING = 10_000_000
+/** The same when everything is asked for: sorting more would hold others up for seconds. */
+const SORTED_EVERYTHING = 200_000
 const MAX_VIEWS = 8
-/** Packed words are read so many at a time: a joined string has to fit in memory. */
-const CHUNK = 20_000
-
-/** Ranked candidates, best first; `ids` and `ranks` run in parallel. */
-export interface Pool {
-  ids: number[]
-  ranks: number[]
-  /** Whether there are older matches that were left out. */
-  isCut: boolean
-  /** The oldest id that was ranked; 0 when none was. */
-  lowest: number
-  /** What a cursor must carry for the next page to be ranked alike. */
-  top: number
-  weights: number[]
-  averageLength: number
-}
-
-/** A ranking to repeat, from a cursor. */
-export type PoolSeed = Pick<Pool, 'top' | 'weights' | 'averageLength'>
 
 export interface SortedMatches {
   rows: Sortable[]
@@ -45,76 +26,39 @@ export interface SortedMatches {
 
 export interface View {
   plan: SearchPlan
-  pool(everything: boolean, seed?: PoolSeed): Pool
+  pool(everything: boolean, seed?: PoolSeed | null): Pool
+  /** Ranks every match without holding others up; `pool(true, seed)` then has it at once. */
+  prepare(seed: PoolSeed | null): Promise<void>
   sorted(everything: boolean): SortedMatches
 }
 
-interface Lookups {
-  db: Database.Database
-  matches: Matches
-  totals(): Totals
-}
-
-function rankPool(
-  lookups: Lookups,
-  plan: SearchPlan,
-  options: { everything: boolean; seed?: PoolSeed },
-): Pool {
-  const { matches, totals } = lookups
-  const limit = options.everything ? EVERYTHING : POOL_SIZE
-  const known = totals()
-  const weights = options.seed?.weights ?? weightsOf(plan.groups, known)
-  const averageLength = options.seed?.averageLength ?? Math.max(1, known.words / Math.max(1, known.documents))
-  const rank = createRanker(plan.groups, weights, averageLength)
-  const found: Ranked[] = []
-  const top = options.seed?.top ?? Number.MAX_SAFE_INTEGER
-  let from = top
-  for (;;) {
-    const before = found.length
-    const wanted = Math.min(CHUNK, limit + 1 - before)
-    rank(matches.words(plan.match ?? '""', from, wanted), (one) => {
-      found.push(one)
-      if (one.id <= from) from = one.id - 1
-    })
-    if (found.length - before < wanted || found.length > limit) break
-  }
-  found.sort((a, b) => b.id - a.id)
-  const isCut = found.length > limit
-  if (isCut) found.pop()
-  const highest = found[0]?.id ?? 0
-  const lowest = found.at(-1)?.id ?? 0
-  found.sort((a, b) => a.rank - b.rank || b.id - a.id)
-  return {
-    ids: found.map(({ id }) => id),
-    ranks: found.map((one) => one.rank),
-    isCut,
-    lowest,
-    top: options.seed?.top ?? highest,
-    weights,
-    averageLength,
-  }
-}
+type Lookups = Pick<PoolRequest, 'matches' | 'totals'>
 
 function createView(lookups: Lookups, plan: SearchPlan): View {
   const pools = new Map<string, Pool>()
   const sorted = new Map<boolean, SortedMatches>()
+  const keyOf = (everything: boolean, seed: PoolSeed | null) => JSON.stringify([everything, seed])
+  function keep(pool: Pool, everything: boolean, seed: PoolSeed | null): Pool {
+    const { top, weights, averageLength } = pool
+    pools.set(keyOf(everything, seed), pool)
+    // The next page asks with this page's seed: it is the same pool.
+    pools.set(keyOf(everything, { top, weights, averageLength }), pool)
+    return pool
+  }
   return {
     plan,
-    pool(everything, seed) {
-      const key = JSON.stringify([everything, seed])
-      const known = pools.get(key)
-      if (known) return known
-      const pool = rankPool(lookups, plan, seed ? { everything, seed } : { everything })
-      pools.set(key, pool)
-      // The next page asks with this page's seed: it is the same pool.
-      const { top, weights, averageLength } = pool
-      pools.set(JSON.stringify([everything, { top, weights, averageLength }]), pool)
-      return pool
+    pool(everything, seed = null) {
+      const known = pools.get(keyOf(everything, seed))
+      return known ?? keep(rankPool({ ...lookups, plan, everything, seed }), everything, seed)
+    },
+    async prepare(seed) {
+      if (!pools.has(keyOf(true, seed)))
+        keep(await rankPoolPatiently({ ...lookups, plan, everything: true, seed }), true, seed)
     },
     sorted(everything) {
       const known = sorted.get(everything)
       if (known) return known
-      const limit = everything ? EVERYTHING : SORTED_SIZE
+      const limit = everything ? SORTED_EVERYTHING : SORTED_SIZE
       const rows = lookups.matches.sortables(plan.match ?? '""', limit + 1)
       const result = { rows: rows.slice(0, limit), isCut: rows.length > limit }
       sorted.set(everything, result)
@@ -164,7 +108,7 @@ export function createViews(
       const view =
         views.get(key) ??
         createView(
-          { db, matches, totals },
+          { matches, totals },
           planQuery(parseQuery(query, now), { vocabulary, labels, findCollection }),
         )
       views.delete(key)

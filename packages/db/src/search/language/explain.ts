@@ -27,18 +27,20 @@ function explainText(node: TextNode): string {
   }
 }
 
-const PLURALS: Readonly<Record<string, string>> = {
-  person: 'people',
-  man: 'men',
-  woman: 'women',
-  child: 'children',
-  sheep: 'sheep',
-  mouse: 'mice',
-  knife: 'knives',
-}
+const PLURALS = new Map(
+  Object.entries({
+    person: 'people',
+    man: 'men',
+    woman: 'women',
+    child: 'children',
+    sheep: 'sheep',
+    mouse: 'mice',
+    knife: 'knives',
+  }),
+)
 
 function plural(label: string): string {
-  const known = PLURALS[label]
+  const known = PLURALS.get(label)
   if (known) return known
   if (/(s|x|z|ch|sh)$/.test(label)) return `${label}es`
   return /[^aeiou]y$/.test(label) ? `${label.slice(0, -1)}ies` : `${label}s`

@@ -39,17 +39,19 @@ const MEDIA_TYPES: Readonly<Record<string, string>> = {
   svg: 'image/svg+xml',
   pdf: 'application/pdf',
 }
-const SAME_VALUE: Readonly<Record<string, string>> = {
-  jpg: 'jpeg',
-  tif: 'tiff',
-  heif: 'heic',
-  florence: 'florence2',
-  qwen: 'qwen2-vl',
-  object: 'objects',
-  tag: 'tags',
-  note: 'notes',
-  deleted: 'trashed',
-}
+const SAME_VALUE = new Map(
+  Object.entries({
+    jpg: 'jpeg',
+    tif: 'tiff',
+    heif: 'heic',
+    florence: 'florence2',
+    qwen: 'qwen2-vl',
+    object: 'objects',
+    tag: 'tags',
+    note: 'notes',
+    deleted: 'trashed',
+  }),
+)
 
 /** The text of a value as a node: `"…"` a phrase, `x*` a prefix, `*x` a substring. Null when it holds no word. */
 export function readText(
@@ -101,8 +103,10 @@ function listField(
     values,
     read: (lexeme) => {
       const typed = lexeme.value.toLowerCase().split(',').filter(Boolean)
-      const known = typed.map((value) => SAME_VALUE[value] ?? value).filter((value) => values.includes(value))
-      const unknown = typed.find((value) => !values.includes(SAME_VALUE[value] ?? value))
+      const known = typed
+        .map((value) => SAME_VALUE.get(value) ?? value)
+        .filter((value) => values.includes(value))
+      const unknown = typed.find((value) => !values.includes(SAME_VALUE.get(value) ?? value))
       const node = anyOf(known.map(about.toNode))
       if (unknown === undefined) return { node }
       return {
