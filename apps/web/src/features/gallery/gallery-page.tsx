@@ -42,7 +42,7 @@ function Gallery({ search }: { search: Search }) {
       {preferences.facets ? (
         <aside
           aria-label="Narrow the search"
-          className="sticky top-(--header-height) mr-5 hidden h-[calc(100dvh-var(--header-height))] w-56 shrink-0 overflow-y-auto py-4 pr-1 pb-(--dock-room) lg:block"
+          className="sticky top-(--header-height) -ml-2 mr-5 hidden h-[calc(100dvh-var(--header-height))] w-56 shrink-0 overflow-y-auto py-4 pr-1 pb-(--dock-room) lg:block"
         >
           <FacetPanel />
         </aside>

@@ -16,6 +16,7 @@ import { Select } from '@vitrine/ui/select'
 import { Skeleton } from '@vitrine/ui/skeleton'
 import { CircleCheck, LayoutGrid, RefreshCw, SlidersHorizontal } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { ThemeChoice } from '../shell/theme-menu.tsx'
 import { formatTotal, sortLabels, sortsFor } from './gallery-words.ts'
 import { Density, type Preferences } from './preferences.ts'
 
@@ -48,16 +49,17 @@ export function GalleryToolbar(props: GalleryToolbarProps) {
     <div role="toolbar" aria-label="Gallery" className="flex h-full min-w-0 flex-1 items-center gap-1">
       <IconButton
         label={preferences.facets ? 'Hide the filters' : 'Show the filters'}
-        aria-pressed={preferences.facets}
-        className="-ml-2 max-lg:hidden"
+        aria-expanded={preferences.facets}
+        className="-ml-2 aria-expanded:bg-transparent aria-expanded:hover:bg-hover max-lg:hidden"
         onClick={() => onPreferences({ facets: !preferences.facets })}
       >
         <SlidersHorizontal />
       </IconButton>
       {props.facetSheet}
       <p role="status" className="min-w-0 truncate px-1 font-medium text-ink text-sm tabular-nums">
-        {total ? formatTotal(total) : <Skeleton className="h-4 w-24" />}
+        {total ? formatTotal(total) : null}
       </p>
+      {total ? null : <Skeleton className="h-4 w-24" />}
       {props.isStale ? (
         <Button variant="link" size="sm" className="min-h-6" onClick={props.onRefresh}>
           <RefreshCw aria-hidden />
@@ -105,6 +107,12 @@ function ViewMenu({
           ))}
         </DropdownMenuRadioGroup>
         <DropdownMenuSeparator />
+        {/* Where the header has no room for its own menu. */}
+        <div className="sm:hidden">
+          <DropdownMenuLabel>Theme</DropdownMenuLabel>
+          <ThemeChoice />
+          <DropdownMenuSeparator />
+        </div>
         <DropdownMenuCheckboxItem
           checked={preferences.byDay}
           onCheckedChange={(checked) => onPreferences({ byDay: checked === true })}

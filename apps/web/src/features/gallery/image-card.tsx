@@ -4,14 +4,11 @@ import { cn } from '@vitrine/ui/cn'
 import { Check } from 'lucide-react'
 import Link from 'next/link'
 import { type CSSProperties, type MouseEvent, memo } from 'react'
+import { CardPicture } from './card-picture.tsx'
 import { CardStatusBadge } from './card-status.tsx'
 import { fileOf, nameOf, statusOf } from './gallery-words.ts'
 import { placeholderImage } from './placeholder.ts'
 import { Snippet } from './snippet.tsx'
-
-/** The boxes that the stored variants fit into, pixels. */
-const THUMBNAIL = { width: 1024, height: 512 }
-const PREVIEW = { width: 1920, height: 1920 }
 
 /** What a click on a card asks for. */
 export interface CardPress {
@@ -63,22 +60,32 @@ export const ImageCardView = memo(function ImageCardView(props: ImageCardProps) 
       style={{ transform: `translate(${props.left}px, ${props.top}px)`, width: props.width }}
     >
       <div
-        className={cn(
-          'relative overflow-hidden rounded-[5px] bg-center bg-cover bg-track transition-[transform,border-radius] duration-150',
-          isSelected && 'scale-[0.94] rounded-lg',
-        )}
-        style={{ height: props.height, ...placeholderStyle(image.placeholder) }}
+        className={cn('relative', isSelected && 'rounded-[5px] bg-accent-soft ring-2 ring-accent')}
+        style={{ height: props.height }}
       >
-        <CardPicture image={image} width={props.width} height={props.height} />
         <div
-          aria-hidden
           className={cn(
-            'pointer-events-none absolute inset-0 bg-linear-to-b from-black/45 via-transparent to-transparent opacity-0 transition-opacity duration-150 group-hover/card:opacity-100',
-            isSelected && 'opacity-0 group-hover/card:opacity-0',
+            'absolute overflow-hidden rounded-[5px] bg-center bg-cover bg-track transition-[inset] duration-150',
+            isSelected ? 'inset-2' : 'inset-0',
           )}
-        />
-        <HoverInfo name={image.caption} fileName={fileOf(image)} />
-        {status ? <CardStatusBadge status={status} /> : null}
+          style={placeholderStyle(image.placeholder)}
+        >
+          <CardPicture image={image} width={props.width} height={props.height} />
+          {/* An edge for white paper on a white page. */}
+          <div
+            aria-hidden
+            className="pointer-events-none absolute inset-0 rounded-[inherit] ring-1 ring-ink/8 ring-inset"
+          />
+          <div
+            aria-hidden
+            className={cn(
+              'pointer-events-none absolute inset-0 bg-linear-to-b from-black/45 via-transparent to-transparent opacity-0 transition-opacity duration-150 group-hover/card:opacity-100',
+              isSelected && 'opacity-0 group-hover/card:opacity-0',
+            )}
+          />
+          <HoverInfo name={image.caption} fileName={fileOf(image)} />
+          {status ? <CardStatusBadge status={status} /> : null}
+        </div>
         <Link
           href={props.href}
           prefetch={false}
@@ -97,13 +104,6 @@ export const ImageCardView = memo(function ImageCardView(props: ImageCardProps) 
           onClick={(event) => onPress({ id: image.id, index, kind: event.shiftKey ? 'range' : 'toggle' })}
         />
       </div>
-      {isSelected ? (
-        <span
-          aria-hidden
-          className="pointer-events-none absolute inset-x-0 top-0 rounded-lg ring-2 ring-accent"
-          style={{ height: props.height }}
-        />
-      ) : null}
       {props.hasSnippet ? <Snippet hit={hit} /> : null}
     </li>
   )
@@ -112,33 +112,6 @@ export const ImageCardView = memo(function ImageCardView(props: ImageCardProps) 
 function placeholderStyle(thumbHash: string | null): CSSProperties {
   const image = placeholderImage(thumbHash)
   return image ? { backgroundImage: image } : {}
-}
-
-interface CardPictureProps {
-  image: SearchHit['image']
-  width: number
-  height: number
-}
-
-// A picture's bytes never change, its `version` does with every word about it: the address leaves it out,
-// so that nothing is fetched twice while it is being read.
-function CardPicture({ image, width, height }: CardPictureProps) {
-  const base = `/api/images/${image.id}`
-  const widthIn = (box: { width: number; height: number }) =>
-    Math.max(1, Math.round(image.width * Math.min(1, box.width / image.width, box.height / image.height)))
-  // Cropped pictures are drawn wider than their card.
-  const drawn = Math.max(width, Math.round((height * image.width) / image.height))
-  return (
-    <img
-      src={`${base}/thumbnail?v=1`}
-      srcSet={`${base}/thumbnail?v=1 ${widthIn(THUMBNAIL)}w, ${base}/preview?v=1 ${widthIn(PREVIEW)}w`}
-      sizes={`${drawn}px`}
-      alt=""
-      decoding="async"
-      draggable={false}
-      className="size-full object-cover"
-    />
-  )
 }
 
 function HoverInfo({ name, fileName }: { name: string; fileName: string }) {

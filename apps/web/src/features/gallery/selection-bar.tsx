@@ -37,8 +37,9 @@ export function SelectionBar({ state, selection, total, onAll, onClear, onTrash 
         <span className="max-sm:hidden"> chosen</span>
       </p>
       {isAll ? null : (
-        <Button variant="link" size="sm" className="min-h-6 px-1" onClick={onAll}>
-          Select all<span className="max-sm:hidden"> {formatTotal(total)}</span>
+        <Button variant="link" size="sm" className="min-h-6 gap-1 px-1" onClick={onAll}>
+          Select all
+          <span className="max-sm:hidden">{formatTotal(total)}</span>
         </Button>
       )}
       <div className="ml-auto flex items-center gap-0.5">

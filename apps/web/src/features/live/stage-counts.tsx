@@ -12,11 +12,11 @@ const STAGES = [
   { key: 'ready', label: 'Ready', query: 'is:ready' },
 ] as const
 
-/** Where the images are, in the order in which they go; what can be looked at is a link. */
+/** Where the images are, in the order in which they go; what can be looked at is a link, what is empty is left out. */
 export function StageCounts({ status }: { status: PipelineStatus }) {
   return (
     <ol className="hidden items-center gap-1 text-ink-soft text-xs md:flex">
-      {STAGES.map(({ key, label, query }, index) => (
+      {STAGES.filter(({ key }) => key === 'ready' || status[key] > 0).map(({ key, label, query }, index) => (
         <li key={key} className="flex items-center gap-1">
           {index > 0 ? <ChevronRight aria-hidden className="size-3 text-ink-faint" /> : null}
           <Stage label={label} count={status[key]} query={query} />

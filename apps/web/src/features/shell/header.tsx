@@ -21,7 +21,7 @@ export function Header() {
         <MainNav />
         <SearchBox className="mx-auto w-full max-w-2xl flex-1" />
         <div className="flex shrink-0 items-center gap-1">
-          <ThemeMenu />
+          <ThemeMenu className="max-sm:hidden" />
           <UploadMenu />
         </div>
       </div>

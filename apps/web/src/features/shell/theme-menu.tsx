@@ -17,26 +17,33 @@ const THEMES = [
 ]
 
 /** Light, dark, or as the system has it. */
-export function ThemeMenu() {
-  const { theme = 'system', setTheme } = useTheme()
+export function ThemeMenu({ className }: { className?: string }) {
   return (
     <DropdownMenu>
       <DropdownMenuTrigger asChild>
         {/* The style sheet picks the icon: the server does not know the theme. */}
-        <IconButton label="Theme" tooltip="none">
+        <IconButton label="Theme" tooltip="none" {...(className ? { className } : {})}>
           <Sun aria-hidden className="dark:hidden" />
           <Moon aria-hidden className="hidden dark:block" />
         </IconButton>
       </DropdownMenuTrigger>
       <DropdownMenuContent className="min-w-40">
-        <DropdownMenuRadioGroup value={theme} onValueChange={setTheme}>
-          {THEMES.map(({ value, label }) => (
-            <DropdownMenuRadioItem key={value} value={value}>
-              {label}
-            </DropdownMenuRadioItem>
-          ))}
-        </DropdownMenuRadioGroup>
+        <ThemeChoice />
       </DropdownMenuContent>
     </DropdownMenu>
+  )
+}
+
+/** The choice itself, for menus that hold more. */
+export function ThemeChoice() {
+  const { theme = 'system', setTheme } = useTheme()
+  return (
+    <DropdownMenuRadioGroup value={theme} onValueChange={setTheme}>
+      {THEMES.map(({ value, label }) => (
+        <DropdownMenuRadioItem key={value} value={value}>
+          {label}
+        </DropdownMenuRadioItem>
+      ))}
+    </DropdownMenuRadioGroup>
   )
 }

@@ -5,10 +5,10 @@ import { IconButton } from '@vitrine/ui/icon-button'
 import { Progress } from '@vitrine/ui/progress'
 import { Check, CircleAlert, Clock, Copy, Pause, Play, RotateCcw, X } from 'lucide-react'
 import Link from 'next/link'
-import { useRef } from 'react'
+import { useEffect, useRef } from 'react'
 import { imageHref } from '../search/search-state.ts'
 import type { UploadActions } from './upload-panel.tsx'
-import { progressOf, type UploadItem } from './upload-state.ts'
+import { isRunning, progressOf, type UploadItem } from './upload-state.ts'
 import { describeUpload } from './upload-words.ts'
 
 const ROW_PX = 52
@@ -31,9 +31,22 @@ export function UploadList({ items, actions }: UploadListProps) {
     overscan: 4,
     initialRect: { width: 360, height: ROW_PX * MAX_ROWS },
   })
+  // The list keeps to where the work is, unless someone is looking at it.
+  const isWatched = useRef(false)
+  const working = items.findIndex(({ phase }) => isRunning(phase))
+  useEffect(() => {
+    if (working >= 0 && !isWatched.current) rows.scrollToIndex(working, { align: 'start' })
+  }, [rows, working])
+  const watch = (isNow: boolean) => () => {
+    isWatched.current = isNow
+  }
   return (
     <ul
       ref={scroller}
+      onPointerEnter={watch(true)}
+      onPointerLeave={watch(false)}
+      onFocus={watch(true)}
+      onBlur={watch(false)}
       aria-label="Files"
       {...scrollsByKeyboard}
       className="-outline-offset-2 relative overflow-y-auto"
