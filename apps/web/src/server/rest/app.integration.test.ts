@@ -240,6 +240,12 @@ describe('/openapi.json', () => {
     })
   })
 
+  it('takes nothing from a page of another site', async () => {
+    const headers = { 'sec-fetch-site': 'cross-site' }
+    const init = { method: 'POST', body: new FormData(), headers }
+    expect((await face.app.request('/api/v1/images', init)).status).toBe(401)
+  })
+
   it('is for this site alone', async () => {
     const response = await face.app.request('/api/v1/openapi.json', {
       headers: { origin: 'https://evil.example' },

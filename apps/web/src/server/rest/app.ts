@@ -18,6 +18,12 @@ export function createRestApp(services: RestServices): OpenAPIHono {
       throw new AppError('bad-request', `The request is not right. ${problems.join('; ')}.`)
     },
   }).basePath(REST_BASE)
+  app.use(async (c, next) => {
+    // A form of another site's page needs no CORS to be sent; scripts and curl send no such header.
+    if (c.req.method !== 'GET' && c.req.header('sec-fetch-site') === 'cross-site')
+      throw new AppError('unauthorized', 'Pages of other sites may not use this gallery.')
+    await next()
+  })
   addImageRoutes(app, services)
   addSearchRoutes(app, services)
   app.doc31('/openapi.json', {
