@@ -49,6 +49,8 @@ async function ingestMultipart(request: Request, ingest: Ingest): Promise<Ingest
   })
   parser.on('file', (_field, part, fileName) => {
     parts.push(part)
+    // A part may break off after its reader has given up; the parser's own error says so too.
+    part.on('error', () => undefined)
     results.push(ingestPart(ingest, part, fileName, request.signal))
   })
   try {

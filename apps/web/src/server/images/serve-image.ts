@@ -16,7 +16,7 @@ const Params = z.object({ id: z.coerce.number().pipe(z.int().positive()), varian
 
 export interface ServeImageDeps {
   db: { images: Pick<Db['images'], 'bytes'> }
-  blobs: Pick<BlobStore, 'read'>
+  blobs: Pick<BlobStore, 'has' | 'read'>
 }
 
 /** Originals that could run scripts or open viewers: saved, never shown. */
@@ -75,8 +75,9 @@ async function respond(request: Request, stored: StoredBytes, deps: ServeImageDe
   headers.set('content-length', String(length))
   if (range !== 'whole') headers.set('content-range', `bytes ${range.start}-${range.end}/${stored.sizeBytes}`)
   if (request.method === 'HEAD') return new Response(null, { status, headers })
-  const stream = await deps.blobs.read(stored.sha256, range === 'whole' ? undefined : range)
-  return new Response(toResponseBody(stream), { status, headers })
+  if (!(await deps.blobs.has(stored.sha256))) throw new AppError('not-found', 'The stored file is gone.')
+  const open = () => deps.blobs.read(stored.sha256, range === 'whole' ? undefined : range)
+  return new Response(toResponseBody(open), { status, headers })
 }
 
 function headersFor(url: URL, stored: StoredBytes, etag: string): Headers {

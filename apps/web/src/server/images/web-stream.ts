@@ -20,18 +20,20 @@ export async function* chunksOf(body: ReadableStream<Uint8Array>): AsyncGenerato
   }
 }
 
-/** A response body that reads the stream as fast as the other side takes it, and closes it when they go away. */
-export function toResponseBody(stream: Readable): ReadableStream<Uint8Array> {
-  const chunks: AsyncIterator<unknown> = stream[Symbol.asyncIterator]()
-  return new ReadableStream({
-    async pull(controller) {
-      const { done, value } = await chunks.next()
-      if (done) controller.close()
-      else if (value instanceof Uint8Array) controller.enqueue(value)
-      else throw new TypeError('A stored file reads as bytes.')
-    },
-    cancel() {
-      stream.destroy()
-    },
-  })
+/**
+ * A response body that opens its source when the first byte is wanted, reads it as fast as the other side takes
+ * it, and closes it when they go away: one that nobody reads holds no file open.
+ */
+export function toResponseBody(open: () => Promise<Readable>): ReadableStream<Uint8Array> {
+  let source: Readable | undefined
+  let chunks: AsyncIterator<unknown> | undefined
+  const pull = async (controller: ReadableStreamDefaultController<Uint8Array>) => {
+    source ??= await open()
+    chunks ??= source[Symbol.asyncIterator]()
+    const { done, value } = await chunks.next()
+    if (done) controller.close()
+    else if (value instanceof Uint8Array) controller.enqueue(value)
+    else throw new TypeError('A stored file reads as bytes.')
+  }
+  return new ReadableStream({ pull, cancel: () => void source?.destroy() }, { highWaterMark: 0 })
 }
