@@ -91,7 +91,7 @@ function readTotals({ handle }: StoreContext): TotalsRow & { databaseBytes: numb
   const { reader } = handle
   const row = reader
     .prepare<[], TotalsRow>(
-      `SELECT (SELECT count(*) FROM Image) - (SELECT count(*) FROM Image WHERE deletedAt IS NOT NULL) AS images,
+      `SELECT (SELECT count(*) FROM Image WHERE deletedAt IS NULL) AS images,
               (SELECT count(*) FROM Image WHERE deletedAt IS NOT NULL) AS trashed,
               (SELECT coalesce(sum(sizeBytes), 0) FROM Image) AS originalBytes,
               (SELECT coalesce(sum(sizeBytes), 0) FROM Variant) AS variantBytes`,

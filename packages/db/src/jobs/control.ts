@@ -84,7 +84,10 @@ export async function setReasoningAvailable(context: StoreContext, available: bo
 /** Images, newest first, that have a job for which `condition` holds. */
 function imagesWithJobs(db: Database.Database, condition: string): number[] {
   return db
-    .prepare<[], number>(`SELECT DISTINCT imageId FROM Job WHERE ${condition} ORDER BY imageId DESC`)
+    .prepare<[], number>(
+      // `<> 'done'` is what the index over the few jobs that are not done asks for.
+      `SELECT DISTINCT imageId FROM Job WHERE state <> 'done' AND ${condition} ORDER BY imageId DESC`,
+    )
     .pluck()
     .all()
 }
