@@ -46,9 +46,12 @@ export function neighboursOf(word: string): string[] {
   return [...found]
 }
 
+/** Longer words are not mended: they have too many neighbours. */
+const MAX_MENDED = 24
+
 /** How many typing errors a word of this length may hold and still be recognised. */
 export function toleratedErrors(word: string): 0 | 1 | 2 {
-  if (word.length < 4 || /\d/.test(word)) return 0
+  if (word.length < 4 || word.length > MAX_MENDED || /\d/.test(word)) return 0
   return word.length < 7 ? 1 : 2
 }
 

@@ -3,7 +3,7 @@ import { SearchColumn, type SearchHit } from '@vitrine/contracts'
 import type Database from 'better-sqlite3'
 import { readCards } from '../images/card.ts'
 import { perConnection } from '../per-connection.ts'
-import { createMarkFinder, type MarkFinder } from './marker.ts'
+import { createMarkFinders, type MarkFinder } from './marker.ts'
 import type { Page } from './pages.ts'
 import type { SearchPlan } from './plan.ts'
 import { createSnippet } from './snippet.ts'
@@ -49,21 +49,11 @@ function textsOf(
   }
 }
 
-/** The finders of a plan, for the columns where something can be marked. */
-export function findersOf(plan: SearchPlan): Map<SearchColumn, MarkFinder> {
-  const finders = new Map<SearchColumn, MarkFinder>()
-  for (const column of SearchColumn.options) {
-    const finder = createMarkFinder(plan.markers, column)
-    if (finder) finders.set(column, finder)
-  }
-  return finders
-}
-
 /** The hits of a page, in its order; an image purged in between is left out. */
 export function readHits(db: Database.Database, page: Page, plan: SearchPlan): SearchHit[] {
   const cards = readCards(db, page.ids)
   const ranks = new Map(page.ids.map((id, index) => [id, page.ranks[index] ?? null]))
-  const finders = findersOf(plan)
+  const finders = createMarkFinders(plan.markers, SearchColumn.options)
   if (finders.size === 0 && plan.labels.size === 0)
     return cards.map((image) => ({
       image,
