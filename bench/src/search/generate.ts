@@ -124,7 +124,10 @@ function fill(file: string, count: number): NonNullable<Generated['made']> {
 /** The database of `count` images in `folder`, made when it is not there. */
 export function ensureDatabase(folder: string, count: number): Generated {
   const file = path.join(folder, `search-${count}.db`)
-  if (existsSync(file)) return { file, made: null }
+  if (existsSync(file)) {
+    migrate({ file })
+    return { file, made: null }
+  }
   mkdirSync(folder, { recursive: true })
   const unfinished = `${file}.unfinished`
   for (const suffix of ['', '-wal', '-shm']) rmSync(unfinished + suffix, { force: true })
