@@ -72,7 +72,7 @@ export interface StoredBytes {
 export interface ImageStore {
   /**
    * One transaction: blob rows, Image (`queued`), Job(perception), event `image.created`.
-   * The same bytes again are the same image; if it is in the trash it comes back.
+   * The same bytes (and page) again are the same image; if it is in the trash it comes back.
    */
   create(image: NewImage): Promise<{ id: number; outcome: 'created' | 'duplicate'; restored: boolean }>
   /** Which of these bytes are already there (trashed ones included). */
@@ -99,11 +99,14 @@ export interface ImageStore {
   /** Each returns the ids it changed, so that an undo can name them. */
   trash(selection: Selection): Promise<number[]>
   restore(selection: { ids: readonly number[] }): Promise<number[]>
-  /** Deletes rows for good and returns the blobs that nothing points to any more; their files may then go. */
+  /**
+   * Deletes rows for good, of images in the trash only, and returns the blobs that nothing points to any more;
+   * their files may then go. A source (zip, PDF) is among them once its last image went, stored or not.
+   */
   purge(
     selection: { ids: readonly number[] } | { deletedBefore: number },
   ): Promise<{ ids: number[]; orphanedBlobs: string[] }>
-  /** Ids a selection names, newest first, at most `limit`. */
+  /** Ids a selection names, newest first, at most `limit` (all when left out); the trash is not among them. */
   resolve(selection: Selection, limit?: number): Promise<number[]>
   similar(id: number, limit: number): Promise<SimilarImage[]>
   totals(): Promise<{
@@ -136,7 +139,10 @@ export interface ClaimedJob {
 }
 
 export interface JobStore {
-  /** Claims up to `limit` runnable jobs of a stage in one atomic update; none while paused. Also reaps leases that ran out. */
+  /**
+   * Claims up to `limit` runnable jobs of a stage in one atomic update; none while paused. Also reaps leases
+   * that ran out: those jobs go to the end of the queue and no attempt is spent.
+   */
   claim(options: { stage: StageName; limit: number; leaseMs: number }): Promise<ClaimedJob[]>
   /** False when the lease is lost: stop working on it. */
   heartbeat(job: ClaimedJob, leaseMs: number): Promise<boolean>
@@ -152,7 +158,11 @@ export interface JobStore {
   commitReasoning(job: ClaimedJob, result: ReasoningResult): Promise<'committed' | 'stale'>
   /** Ends a claim in any way but success. */
   settle(job: ClaimedJob, outcome: Exclude<JobOutcome, { type: 'succeeded' }>): Promise<void>
-  /** Queues a stage anew, superseding what is queued or running; returns how many images. */
+  /**
+   * Queues a stage anew, superseding what is queued or running; returns how many images. `olderThan` means
+   * every image whose finished stage did not run exactly this model (id, revision, dtype); the trash is left out.
+   * Stage 2 is queued only for images that stage 1 has seen; up to 20 images by id count as asked for by hand.
+   */
   rerun(what: Selection | { olderThan: ModelRef } | { everything: true }, stage: StageName): Promise<number>
   /** Cancels what is queued, waiting or running; without a selection, everything. */
   cancel(selection?: Selection): Promise<number>

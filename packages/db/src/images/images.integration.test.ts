@@ -254,45 +254,6 @@ describe('selections', () => {
   })
 })
 
-describe('similar images', () => {
-  const perceiveWith = async (values: number[], space?: string) =>
-    perceiveAll({ embedding: makeEmbedding(values, space) })
-
-  it('are ranked by cosine within one space, the trash left out', async () => {
-    const query = await create('query')
-    await perceiveWith([1, 0, 0])
-    const near = await create('near')
-    await perceiveWith([0.9, 0.1, 0])
-    const far = await create('far')
-    await perceiveWith([0, 1, 0])
-    await create('elsewhere')
-    await perceiveWith([1, 0, 0], 'another')
-    const trashed = await create('trashed')
-    await perceiveWith([1, 0, 0])
-    await test.db.images.trash({ ids: [trashed] })
-    const found = await test.db.images.similar(query, 10)
-    expect(found.map(({ image }) => image.id)).toEqual([near, far])
-    expect(found[0]?.similarity).toBeCloseTo(0.994, 2)
-    expect(found[1]?.similarity).toBeCloseTo(0, 5)
-  })
-  it('follow new and changed embeddings', async () => {
-    const query = await create('query')
-    await perceiveWith([1, 0])
-    expect(await test.db.images.similar(query, 10)).toEqual([])
-    const other = await create('other')
-    await perceiveWith([0, 1])
-    expect(await test.db.images.similar(query, 10)).toMatchObject([{ image: { id: other }, similarity: 0 }])
-    await test.db.jobs.rerun({ ids: [other] }, 'perception')
-    await perceiveWith([1, 0])
-    expect(await test.db.images.similar(query, 10)).toMatchObject([{ image: { id: other }, similarity: 1 }])
-  })
-  it('are none for an image without an embedding', async () => {
-    const id = await create('a')
-    await perceiveAll()
-    expect(await test.db.images.similar(id, 10)).toEqual([])
-  })
-})
-
 describe('detail', () => {
   it('shows everything, each with its source', async () => {
     const id = await create('a', { camera: 'Pixel', takenAt: 1_600_000_000_000 })

@@ -3,8 +3,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Selection } from '@vitrine/contracts'
 import { type Change, type StoreContext, writeChange } from '../context.ts'
 
-/** As many as a selection by ids may name. */
-const MAX_SELECTED = 100_000
+/** No limit at all: an action on a whole query must not leave some of it out unsaid. */
+const EVERYTHING = Number.MAX_SAFE_INTEGER
 
 /** One transaction's worth of a bulk change: some hundred milliseconds at most. */
 const CHUNK = 500
@@ -13,7 +13,7 @@ const CHUNK = 500
 export async function resolveSelection(
   { handle, index }: StoreContext,
   selection: Selection,
-  limit = MAX_SELECTED,
+  limit = EVERYTHING,
 ): Promise<number[]> {
   if ('query' in selection) return await index.resolveQueryIds(handle, selection.query, limit)
   return handle.reader

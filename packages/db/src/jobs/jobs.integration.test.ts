@@ -281,23 +281,3 @@ describe('cancel', () => {
     expect(await statusOf(id)).toMatchObject({ status: 'ready' })
   })
 })
-
-describe('status', () => {
-  it('knows the pace and the time left', async () => {
-    for (let index = 0; index < 30; index++) await create(`image ${index}`)
-    for (const job of await claim('perception', 20)) {
-      now += 500
-      await commit(job)
-    }
-    const status = await test.db.jobs.status()
-    expect(status).toMatchObject({ ready: 20, queued: 10 })
-    expect(status.imagesPerSecond).toBeCloseTo(2.1, 1)
-    expect(status.secondsLeft).toBeCloseTo(4.75, 1)
-  })
-  it('has no pace when nothing ran for a minute', async () => {
-    await create('a')
-    await commit(await claimOne())
-    now += 61_000
-    expect(await test.db.jobs.status()).toMatchObject({ imagesPerSecond: null, secondsLeft: null })
-  })
-})
