@@ -39,10 +39,8 @@ const RESERVED_BYTES = 64 * 1024 * 1024
 
 /** Builds the tus endpoint for `/api/tus`. */
 export function createTus(options: TusOptions): Tus {
-  const store = new FileStore({
-    directory: options.directory,
-    expirationPeriodInMilliseconds: EXPIRES_AFTER_MS,
-  })
+  // No expiry of its own: for that it looks a finished upload up again, which ingest has taken by then.
+  const store = new FileStore({ directory: options.directory })
   const rooms = { ...options, store }
   const server = new Server({
     path: '/api/tus',
