@@ -1,5 +1,5 @@
 /** The public REST face: `/api/v1`. Lists and records are the same shapes the gallery uses. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { ImageCard } from './image.ts'
 import { PerceptionResult } from './perception.ts'
 import { ReasoningResult, TriageDecision } from './reasoning.ts'

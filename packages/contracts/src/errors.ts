@@ -1,5 +1,5 @@
 /** What goes wrong, in one closed list: the UI speaks by code, logs carry the cause. */
-import { z } from 'zod'
+import * as z from 'zod'
 
 export const ErrorCode = z.enum([
   'bad-request',

@@ -1,5 +1,5 @@
 /** The event table: the one thing a browser listens to. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { ImageCard, ImageId, Instant } from './image.ts'
 
 export const EventBody = z.discriminatedUnion('type', [

@@ -1,5 +1,5 @@
 /** Collections, tags and what an upload answers. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { ImageId, Instant, Sha256 } from './image.ts'
 
 export const TagName = z

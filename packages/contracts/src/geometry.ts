@@ -3,7 +3,7 @@
  * 0..1 on both axes, origin at the top-left of the upright (EXIF-rotated) image.
  * The only conversions to and from pixels and to Florence-2's grid live here.
  */
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** A share of the image's width or height. */
 export const Unit = z.number().min(0).max(1)

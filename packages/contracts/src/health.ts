@@ -1,5 +1,5 @@
 /** How the sidecar is: `GET /health`. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { Device, EngineName, StageName } from './models.ts'
 import { TaskName } from './tasks.ts'
 

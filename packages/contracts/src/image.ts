@@ -1,5 +1,5 @@
 /** An image as the gallery shows it: the card, the annotation with its source, the whole record. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { Box, Quad } from './geometry.ts'
 import { EngineName, ModelRef } from './models.ts'
 import { TriageDecision } from './reasoning.ts'

@@ -1,5 +1,5 @@
 /** Which model, exactly, and where it runs. */
-import { z } from 'zod'
+import * as z from 'zod'
 
 export const EngineName = z.enum(['builtin', 'florence2', 'qwen2-vl', 'gguf', 'openai', 'index'])
 export type EngineName = z.infer<typeof EngineName>

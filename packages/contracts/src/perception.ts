@@ -1,5 +1,5 @@
 /** Stage 1: one image in, everything the perception engine saw out. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { Size } from './geometry.ts'
 import { EngineName, ModelRef } from './models.ts'
 import {

@@ -1,5 +1,5 @@
 /** Jobs and the pipeline's state. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { ImageId, Instant } from './image.ts'
 import { StageName } from './models.ts'
 

@@ -1,5 +1,5 @@
 /** Stage 2: the deep reading of an image that triage sent on. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { EngineName, ModelRef } from './models.ts'
 import { PerceptionOptions, PerceptionResult, Timings } from './perception.ts'
 

@@ -1,5 +1,5 @@
 /** Search: the request, the hit, the facets and how a query was understood. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { ImageCard, ImageId } from './image.ts'
 
 export const SearchSort = z.enum(['relevance', 'newest', 'oldest', 'name', 'largest'])

@@ -1,5 +1,5 @@
 /** The system page: what runs, on what, how full, how fast. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { SidecarHealth } from './health.ts'
 import { ModelStatus } from './models.ts'
 import { PipelineStatus } from './pipeline.ts'

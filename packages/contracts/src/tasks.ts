@@ -1,5 +1,5 @@
 /** What a stage can ask of a picture: the closed union of vision tasks, their inputs and their results. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { Box, Polygon, Quad } from './geometry.ts'
 
 export const TaskName = z.enum([

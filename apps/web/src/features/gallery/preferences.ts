@@ -1,7 +1,7 @@
 'use client'
 /** How a person likes the grid, kept in this browser. */
 import { useCallback, useMemo, useSyncExternalStore } from 'react'
-import { z } from 'zod'
+import * as z from 'zod'
 
 export const Density = z.enum(['compact', 'comfortable', 'large'])
 export type Density = z.infer<typeof Density>

@@ -1,7 +1,7 @@
 /** Brings the query cache up to date with the events: the one place that does. */
 import type { QueryClient, QueryKey } from '@tanstack/react-query'
 import { type LiveEvent, SearchSort } from '@vitrine/contracts'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { useTRPC } from '~/trpc/client.tsx'
 import { patchSearchPages, removeFromPages, type SearchPages } from './patch-lists.ts'
 

@@ -1,7 +1,7 @@
 'use client'
 /** The last searches of this browser, newest first; they never leave it. */
 import { useCallback, useSyncExternalStore } from 'react'
-import { z } from 'zod'
+import * as z from 'zod'
 
 const KEY = 'vitrine.recent-searches'
 const CHANGED = 'vitrine:recent-searches'
