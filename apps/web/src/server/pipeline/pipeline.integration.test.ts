@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import { AppError } from '@vitrine/contracts'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createTestGallery, paint, type TestGallery } from '../testing/gallery.ts'
-import { type SidecarProcess, startSidecar } from '../testing/sidecar-process.ts'
+import { type SidecarProcess, startBuiltinSidecar, startSidecar } from '../testing/sidecar-process.ts'
 
 const cleanUps: (() => Promise<unknown>)[] = []
 afterEach(async () => {
@@ -49,6 +49,22 @@ describe('the pipeline', () => {
       everything: false,
     })
     expect(hits.map(({ image }) => image.id)).toEqual([id])
+  })
+
+  it('understands the engine that is always there', { timeout: 120_000 }, async () => {
+    const gallery = await openGallery()
+    const sidecar = await startBuiltinSidecar(gallery.dataDir)
+    cleanUps.push(sidecar.stop)
+    const id = await gallery.add(await paint(1, { width: 320, height: 240 }), 'plain')
+    const bad = await gallery.add((await paint(2, { width: 320, height: 240 })).subarray(0, 60), 'cut short')
+    gallery.work([sidecar.url])
+    await becomes(gallery, id, 'ready')
+    await becomes(gallery, bad, 'failed')
+    const detail = await gallery.db.images.detail(id)
+    expect(detail).toMatchObject({ engine: 'builtin', caption: expect.stringMatching(/\w/) })
+    const models = detail?.annotations.flatMap(({ source }) => (source.by === 'model' ? [source.engine] : []))
+    expect(new Set(models)).toEqual(new Set(['builtin']))
+    expect((await gallery.db.images.similar(id, 5)).length).toBe(0)
   })
 
   it('says why an image cannot be read, and does not try again', async () => {

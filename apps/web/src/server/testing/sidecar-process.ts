@@ -2,10 +2,14 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { createRequire } from 'node:module'
+import { createServer } from 'node:net'
 import path from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import type { StageName } from '@vitrine/contracts'
 import { z } from 'zod'
+import { createInference } from '../inference/inference.ts'
+import { createSidecar } from '../inference/sidecar.ts'
 
 const REPOSITORY = path.join(import.meta.dirname, '../../../../..')
 const STEADY = path.join(REPOSITORY, 'apps/inference/src/testing/steady-program.ts')
@@ -22,6 +26,8 @@ export function runProgram(
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })
 }
+
+const MAIN = path.join(REPOSITORY, 'apps/inference/src/main.ts')
 
 const Told = z.object({ port: z.int(), childPid: z.int() })
 
@@ -60,4 +66,36 @@ export async function startSidecar(
     kill: () => end('SIGKILL'),
     stop: () => end('SIGTERM'),
   }
+}
+
+/** The sidecar as it is shipped, with the engine that is always there; resolves when it serves images. */
+export async function startBuiltinSidecar(dataDir: string): Promise<{ url: string; stop(): Promise<void> }> {
+  const port = await freePort()
+  const url = `http://127.0.0.1:${port}`
+  const child = runProgram(MAIN, {
+    env: { VITRINE_INFERENCE_PORT: String(port), VITRINE_DATA_DIR: dataDir, VITRINE_LOG_LEVEL: 'error' },
+  })
+  const inference = createInference([createSidecar(url)])
+  while (inference.serving('perception') === 0) {
+    if (child.exitCode !== null) throw new Error('The sidecar did not come up.')
+    await delay(100)
+    await inference.refresh()
+  }
+  return {
+    url,
+    async stop() {
+      const exited = once(child, 'exit')
+      child.kill('SIGTERM')
+      await exited
+    },
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('No port could be had.')
+  await new Promise((resolve) => server.close(resolve))
+  return address.port
 }
