@@ -109,11 +109,7 @@ export function FacetPanel({ className }: { className?: string }) {
   const facets = useQuery(trpc.search.facets.queryOptions({ query }, { placeholderData: keepPreviousData }))
   const isEmpty = facets.data?.facets.every((facet) => facet.values.length === 0) ?? false
   return (
-    <section
-      aria-label="Narrow the search"
-      aria-busy={facets.isFetching}
-      className={cn('flex flex-col gap-5', className)}
-    >
+    <div aria-busy={facets.isFetching} className={cn('flex flex-col gap-5', className)}>
       <ActiveTerms />
       {facets.isPending && <FacetSkeleton />}
       {facets.isError && (
@@ -131,6 +127,6 @@ export function FacetPanel({ className }: { className?: string }) {
       {facets.data?.exact === false && (
         <p className="px-2 text-ink-faint text-xs">Counted over the newest matches.</p>
       )}
-    </section>
+    </div>
   )
 }

@@ -68,7 +68,7 @@ export function storageParts(storage: {
 }): StoragePart[] {
   const parts: [string, number][] = [
     ['Originals', storage.originalBytes],
-    ['Thumbnails and previews', storage.variantBytes],
+    ['Previews', storage.variantBytes],
     ['Database', storage.databaseBytes],
     ['Free', storage.freeBytes],
   ]
