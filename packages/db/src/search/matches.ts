@@ -22,7 +22,6 @@ export function createMatches(db: Database.Database) {
   const oldestOfAll = ids(
     'SELECT imageId FROM SearchDocument WHERE imageId >= ? AND isTrashed = 0 ORDER BY imageId ASC LIMIT ?',
   )
-  const count = ids(`SELECT count(*) FROM (${NEWEST})`)
   const countFrom = ids(
     `SELECT count(*) FROM (SELECT 1 FROM search_fts WHERE ${MATCH} AND rowid >= ? ORDER BY rowid ASC LIMIT ?)`,
   )
@@ -72,8 +71,6 @@ export function createMatches(db: Database.Database) {
     /** Ids from `from` on, oldest first. */
     oldest: (match: string | null, from: number, limit: number): number[] =>
       match === null ? oldestOfAll.all(from, limit) : oldest.all(match, from, limit),
-    /** How many match, counted up to `cap`. */
-    count: (match: string, cap: number): number => count.get(match, MAX_ID, cap) ?? 0,
     /** How many from `id` on match, counted up to `cap`. */
     countFrom: (match: string | null, id: number, cap: number): number =>
       (match === null ? countOfAllFrom.get(id, cap) : countFrom.get(match, id, cap)) ?? 0,

@@ -27,14 +27,27 @@ export function isRanked(view: View, sort: SearchRequest['sort']): boolean {
 
 const unranked = (ids: number[]) => ids.map(() => null)
 
-function pageOfIds({ views, view, request, cursor }: PageContext): Page {
+interface IdRange {
+  views: Views
+  view: View
+  /** The last id of the page before; null for the first page. */
+  from: number | null
+  isOldest: boolean
+  limit: number
+}
+
+function findIds({ views, view, from, isOldest, limit }: IdRange): readonly number[] {
   const { match } = view.plan
+  if (isOldest) return views.matches.oldest(match, from === null ? 1 : from + 1, limit)
+  if (from !== null) return views.matches.newest(match, from - 1, limit)
+  // The count beside the first page reads these ids too.
+  return view.newest().slice(0, limit)
+}
+
+function pageOfIds({ views, view, request, cursor }: PageContext): Page {
   const { limit, sort } = request
   const from = cursor?.in === 'ids' ? cursor.id : null
-  const found =
-    sort === 'oldest'
-      ? views.matches.oldest(match, from === null ? 1 : from + 1, limit + 1)
-      : views.matches.newest(match, from === null ? Number.MAX_SAFE_INTEGER : from - 1, limit + 1)
+  const found = findIds({ views, view, from, isOldest: sort === 'oldest', limit: limit + 1 })
   const ids = found.slice(0, limit)
   const last = ids.at(-1)
   const isLast = found.length <= limit || last === undefined

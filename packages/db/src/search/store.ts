@@ -9,11 +9,8 @@ import { isRanked, preparePage, readPage } from './pages.ts'
 import { rebuildIndex } from './rebuild.ts'
 import { viewsOf } from './resolve.ts'
 import { createSuggester } from './suggest.ts'
-import type { View, Views } from './views.ts'
+import { MAX_COUNT, type View, type Views } from './views.ts'
 import { createVocabulary } from './vocabulary.ts'
-
-/** Matches are counted up to here; beyond it reads "1,000+". */
-export const MAX_COUNT = 1000
 
 function countMatches(views: Views, view: View, sort: 'relevance' | 'other'): Count {
   const { match } = view.plan
@@ -23,7 +20,7 @@ function countMatches(views: Views, view: View, sort: 'relevance' | 'other'): Co
   }
   const found = isRanked(view, sort === 'relevance' ? 'relevance' : 'newest')
     ? view.pool(false).ids.length
-    : views.matches.count(match, MAX_COUNT + 1)
+    : view.newest().length
   return { value: Math.min(found, MAX_COUNT), capped: found > MAX_COUNT }
 }
 

@@ -93,8 +93,10 @@ export function createSuggester(db: Database.Database, vocabulary: Vocabulary) {
       word === undefined || queryWords(typed).length > 1
         ? []
         : vocabulary
-            .beginningWith(word, 8)
-            .words.filter((one) => one.word !== word)
+            .beginningWith(word, 24)
+            // Numbers and codes are no help to somebody typing a word.
+            .words.filter((one) => one.word !== word && (/\d/.test(word) || !/\d/.test(one.word)))
+            .slice(0, 8)
             .map((one) => ({ text: one.word, label: one.word, kind: 'word', count: count(one.documents) }))
     const searches: Draft[] = saved
       .all()

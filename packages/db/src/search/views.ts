@@ -13,6 +13,8 @@ import type { Synonyms } from './synonyms.ts'
 import { createVocabulary } from './vocabulary.ts'
 import { foldText } from './words.ts'
 
+/** Matches are counted up to here; beyond it reads "1,000+". */
+export const MAX_COUNT = 1000
 /** How many of the newest matches are sorted by name or size. */
 export const SORTED_SIZE = 5000
 /** The same when everything is asked for: sorting more would hold others up for seconds. */
@@ -30,6 +32,8 @@ export interface View {
   /** Ranks every match without holding others up; `pool(true, seed)` then has it at once. */
   prepare(seed: PoolSeed | null): Promise<void>
   sorted(everything: boolean): SortedMatches
+  /** The newest matches, one more than are counted; for a page and its count in one go. */
+  newest(): readonly number[]
 }
 
 type Lookups = Pick<PoolRequest, 'matches' | 'totals'>
@@ -37,6 +41,7 @@ type Lookups = Pick<PoolRequest, 'matches' | 'totals'>
 function createView(lookups: Lookups, plan: SearchPlan): View {
   const pools = new Map<string, Pool>()
   const sorted = new Map<boolean, SortedMatches>()
+  let newest: readonly number[] | undefined
   const keyOf = (everything: boolean, seed: PoolSeed | null) => JSON.stringify([everything, seed])
   function keep(pool: Pool, everything: boolean, seed: PoolSeed | null): Pool {
     const { top, weights, averageLength } = pool
@@ -54,6 +59,10 @@ function createView(lookups: Lookups, plan: SearchPlan): View {
     async prepare(seed) {
       if (!pools.has(keyOf(true, seed)))
         keep(await rankPoolPatiently({ ...lookups, plan, everything: true, seed }), true, seed)
+    },
+    newest() {
+      newest ??= lookups.matches.newest(plan.match, Number.MAX_SAFE_INTEGER, MAX_COUNT + 1)
+      return newest
     },
     sorted(everything) {
       const known = sorted.get(everything)
