@@ -119,7 +119,7 @@ async function turnUpright(session: InferenceSession, lines: readonly Line[]): P
 export function isCredible({ text, score }: { text: string; score: number }): boolean {
   const letters = text.replace(/\s/g, '').length
   if (letters === 0) return false
-  const round = text.replace(/[^0OoCc°。.]/g, '').length
+  const round = text.replace(/[^0OoCc°。.:;,']/g, '').length
   if (letters < 12 && round / letters > 0.7) return score >= 0.95
   return score >= (letters <= 2 ? 0.88 : letters <= 8 ? 0.7 : 0.6)
 }

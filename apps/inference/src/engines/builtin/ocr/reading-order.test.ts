@@ -80,6 +80,7 @@ it.each([
   ['A', 0.8, false],
   ['A', 0.95, true],
   ['000006', 0.9, false],
+  ['000:0:', 0.75, false],
   ['100.00', 0.99, true],
   ['a whole line of text', 0.62, true],
   ['   ', 0.99, false],
