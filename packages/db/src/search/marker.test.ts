@@ -17,6 +17,12 @@ it.each<[string, Marker[], string[]]>([
   ['a stop sign', [sequence('stop', 'sign')], ['stop sign']],
   ['stop the sign', [sequence('stop', 'sign')], []],
   ['東京都渋谷区', [any('渋谷')], ['渋谷']],
+  [
+    'nine of ten words, AB-12 and 東京',
+    [any(...'a b c d e f g nine ten ab12 東京'.split(' '))],
+    ['nine', 'ten', 'AB-12', '東京'],
+  ],
+  ['Größe 9', [any(...'a b c d e f g h i grosse 9'.split(' '))], ['Größe', '9']],
   ['(a+b)', [any('a'), any('b')], ['a', 'b']],
 ])('marks in %s', (text, markers, expected) => {
   expect(marked(text, ...markers)).toEqual(expected)

@@ -31,17 +31,50 @@ function wordPattern(word: string, letters: Letters): string {
 
 const whole = (pattern: string, letters: Letters) => `(?<![${letters}])(?:${pattern})(?![${letters}])`
 
-function markerPattern(marker: Marker, letters: Letters): string {
-  const words = marker.words.filter(Boolean)
-  const patternOf = (word: string) => wordPattern(word, letters)
-  if (words.length === 0) return ''
-  if (marker.type === 'run') return words.map(escapeRegExp).join('|')
-  if (marker.type === 'sequence') return whole(words.map(patternOf).join(`[^${letters}]+`), letters)
+/** So many words are looked for by one pattern; more by looking up each word of the text. */
+const MAX_PATTERN_WORDS = 8
+/** So many codes are looked for in pieces. */
+const MAX_CODES = 16
+
+function sequencePattern(words: readonly string[], letters: Letters): string {
+  return whole(words.map((word) => wordPattern(word, letters)).join(`[^${letters}]+`), letters)
+}
+
+/** What some markers look for, sorted by how it is found. */
+interface Wanted {
+  /** Stretches that may stand inside a word. */
+  runs: string[]
+  sequences: (readonly string[])[]
+  /** Whole words, or codes in pieces, for one pattern. */
+  words: string[]
+  /** Whole words to be looked up, because they are many. */
+  many: ReadonlySet<string>
+}
+
+function sortWanted(markers: readonly Marker[]): Wanted {
+  const wordsOf = (type: Marker['type']) =>
+    markers.filter((marker) => marker.type === type).map((marker) => marker.words.filter(Boolean))
+  const any = [...new Set(wordsOf('any').flat())]
+  const spaced = any.filter((word) => !isIdeographic(word))
+  const isMany = spaced.length > MAX_PATTERN_WORDS
+  return {
+    runs: [...wordsOf('run').flat(), ...any.filter(isIdeographic)],
+    sequences: wordsOf('sequence').filter((words) => words.length > 0),
+    words: isMany ? spaced.filter((word) => /\d/.test(word)).slice(0, MAX_CODES) : spaced,
+    many: new Set(isMany ? spaced : []),
+  }
+}
+
+/** One pattern for all but `many`; null when there is nothing for it. */
+function patternOf(wanted: Wanted, letters: Letters): string | null {
   // The longest first: an alternation takes the first that fits.
-  const ordered = [...words].sort((a, b) => b.length - a.length)
-  const runs = ordered.filter(isIdeographic).map(escapeRegExp)
-  const spaced = ordered.filter((word) => !isIdeographic(word)).map(patternOf)
-  return [...runs, ...(spaced.length > 0 ? [whole(spaced.join('|'), letters)] : [])].join('|')
+  const words = [...wanted.words].sort((a, b) => b.length - a.length)
+  const parts = [
+    ...wanted.runs.map(escapeRegExp),
+    ...wanted.sequences.map((sequence) => sequencePattern(sequence, letters)),
+  ]
+  if (words.length > 0) parts.push(whole(words.map((word) => wordPattern(word, letters)).join('|'), letters))
+  return parts.length > 0 ? parts.join('|') : null
 }
 
 /** Finds the marks of a query in texts of one column; null when nothing can match there. */
@@ -60,48 +93,62 @@ function foldWithPlaces(text: string): { folded: string; places: number[] } {
   return { folded, places }
 }
 
-const ASCII = /^[\s!-~]*$/
+/** Text that folds letter by letter: ASCII, and signs that are no letters and have no simpler form. */
+const PLAIN = /^[\s!-~“”„‘’‚–—•·°©®€£]*$/
 
-/** The patterns of some markers, each made when the first text asks for it. */
-function createPatterns(markers: readonly Marker[]) {
-  const compile = (letters: Letters, flags: string) =>
-    new RegExp(
-      markers
-        .map((marker) => markerPattern(marker, letters))
-        .filter(Boolean)
-        .join('|'),
-      flags,
-    )
-  let ascii: RegExp | undefined
-  let any: RegExp | undefined
+/** How one sort of text is searched: the pattern and what its words are. */
+interface Search {
+  pattern: RegExp | null
+  word: RegExp
+  many: ReadonlySet<string>
+}
+
+function createSearch(wanted: Wanted, letters: Letters, flags: string): Search {
+  const pattern = patternOf(wanted, letters)
   return {
-    forAscii: () => {
-      ascii ??= compile(LETTERS.ascii, 'g')
-      return ascii
-    },
-    forAny: () => {
-      any ??= compile(LETTERS.any, 'gu')
-      return any
-    },
+    pattern: pattern === null ? null : new RegExp(pattern, flags),
+    word: new RegExp(`[${letters}]+`, flags),
+    many: wanted.many,
   }
 }
 
-function findInAscii(pattern: RegExp, text: string): Mark[] {
-  return [...text.toLowerCase().matchAll(pattern)].map((match) => ({
-    start: match.index,
-    end: match.index + match[0].length,
-  }))
+/** Marks in folded text, in order and without overlaps. */
+function findFolded({ pattern, word, many }: Search, folded: string): Mark[] {
+  const marks: Mark[] = []
+  const add = (match: RegExpExecArray) =>
+    marks.push({ start: match.index, end: match.index + match[0].length })
+  if (pattern) for (const match of folded.matchAll(pattern)) add(match)
+  if (many.size === 0) return marks
+  for (const match of folded.matchAll(word)) if (many.has(match[0])) add(match)
+  marks.sort((a, b) => a.start - b.start || b.end - a.end)
+  let end = -1
+  return marks.filter((mark) => {
+    const isFree = mark.start >= end
+    if (isFree) end = mark.end
+    return isFree
+  })
 }
 
-function findInAny(pattern: RegExp, text: string): Mark[] {
-  const { folded, places } = foldWithPlaces(text)
-  return [...folded.matchAll(pattern)].map((match) => {
-    const end = match.index + match[0].length
-    // A letter that folded to two ends where the next letter begins.
-    let after = end
-    while (after < places.length - 1 && places[after] === places[end - 1]) after++
-    return { start: places[match.index] ?? 0, end: places[after] ?? text.length }
-  })
+function createFinder(markers: readonly Marker[]): MarkFinder {
+  const wanted = sortWanted(markers)
+  // Made when the first text asks for it: patterns of Unicode classes are dear to make.
+  let ascii: Search | undefined
+  let any: Search | undefined
+  return (text) => {
+    if (text === '') return []
+    if (PLAIN.test(text)) {
+      ascii ??= createSearch(wanted, LETTERS.ascii, 'g')
+      return findFolded(ascii, text.toLowerCase())
+    }
+    any ??= createSearch(wanted, LETTERS.any, 'gu')
+    const { folded, places } = foldWithPlaces(text)
+    return findFolded(any, folded).map(({ start, end }) => {
+      // A letter that folded to two ends where the next letter begins.
+      let after = end
+      while (after < places.length - 1 && places[after] === places[end - 1]) after++
+      return { start: places[start] ?? 0, end: places[after] ?? text.length }
+    })
+  }
 }
 
 /** A finder for one column; null when no marker applies to it. */
@@ -127,12 +174,4 @@ export function createMarkFinders(
     finders.set(column, finder)
   }
   return finders
-}
-
-function createFinder(markers: readonly Marker[]): MarkFinder {
-  const patterns = createPatterns(markers)
-  return (text) => {
-    if (text === '') return []
-    return ASCII.test(text) ? findInAscii(patterns.forAscii(), text) : findInAny(patterns.forAny(), text)
-  }
 }
