@@ -71,7 +71,10 @@ async function hold(): Promise<number[]> {
 const modes: Record<string, () => Promise<number[]>> = { mix, drain, hold }
 const run = modes[mode]
 if (!run) throw new Error(`Unknown mode "${mode}".`)
+const startedAt = performance.now()
 const images = await run()
+const seconds = (performance.now() - startedAt) / 1000
+console.log(`${mode}: ${images.length} claims with commits, ${Math.round(images.length / seconds)} a second`)
 await db.close()
 process.send?.(images)
 process.disconnect?.()
