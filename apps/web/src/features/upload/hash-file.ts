@@ -1,5 +1,5 @@
 /** Asks the hash worker. */
-import { z } from 'zod'
+import * as z from 'zod'
 import type { HashRequest } from './hash.worker.ts'
 
 /** Bigger files are sent without asking: reading them twice costs more than it saves. */
