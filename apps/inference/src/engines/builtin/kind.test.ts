@@ -93,6 +93,15 @@ describe('decideKind', () => {
         text: { ...PAGE_TEXT, interfaceWords: ['Settings', 'Search', 'Cancel'] },
       },
     ],
+    [
+      'screenshot',
+      'a program that was saved as JPEG',
+      {
+        size: { width: 1280, height: 720 },
+        pixels: { ...PAGE_PIXELS, flatShare: 0.4 },
+        text: { ...PAGE_TEXT, cover: 0.05, interfaceWords: ['File', 'Edit', 'Save', 'Cancel'] },
+      },
+    ],
     ['drawing', 'flat without text', { pixels: { ...PAGE_PIXELS, paperShare: 0.4 } }],
   ])('says %s for %s', (kind, _, more) => {
     const decision = decideKind(facts(more))

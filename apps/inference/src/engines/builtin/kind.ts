@@ -13,6 +13,8 @@ export interface KindFacts {
 
 /** More equal neighbours than this are drawn by a computer; JPEG photos stay under 0.4. */
 const FLAT = 0.55
+/** What is left of it after JPEG. */
+const JPEG_FLAT = 0.25
 /** Pages have this much paper at least. */
 const PAPER = 0.45
 
@@ -78,10 +80,12 @@ const SCREEN_SIDES = new Set([
 ])
 
 function screenshot({ size, text, pixels }: KindFacts): KindDecision | undefined {
-  if (pixels.flatShare < FLAT || text.lines < 3) return undefined
   const isScreen = SCREEN_SIDES.has(size.width) && size.height >= 300
   const isDark = pixels.darkShare > 0.4
   const words = text.interfaceWords.length
+  // JPEG makes flat areas noisy: many words of an interface make up for it.
+  const isFlat = pixels.flatShare >= (words >= 4 ? JPEG_FLAT : FLAT)
+  if (!isFlat || text.lines < 3) return undefined
   const support = (isScreen ? 0.15 : 0) + (isDark ? 0.12 : 0) + 0.06 * Math.min(4, words)
   // A rendered page of black on white looks the same to the pixels: without more, it counts as a document.
   const score = 0.5 + support + (pixels.paperShare < PAPER && pixels.distinctColours > 40 ? 0.1 : 0)

@@ -26,7 +26,7 @@ const INVOICE = /\b(?:invoice|rechnung|facture|fattura|factura|amount due|due da
 const FORM =
   /\b(?:(?:registration|application|order|entry|claim|consent|enrol?ment) form|questionnaire|date of birth|full name|first name|last name|surname|signature|nationality|passport no|e-?mail|phone|address|city|zip code|postcode|occupation|please (?:fill|print|tick))\b/gi
 const LABEL =
-  /\b(?:ingredients?|nutrition(?:al)?|best before|use by|exp(?:iry)?\.? date|net w(?:eigh)?t|batch|lot no|made in|product of|organic|serving size|keep (?:cool|dry|refrigerated)|zutaten|ingrédients|barcode|sku|article no|\d+\s?(?:ml|cl|kg|oz)|model no|s\/n|serial no)\b/gi
+  /\b(?:ingredients?|nutrition(?:al)?|best before|use by|exp(?:iry)?\.? date|net w(?:eigh)?t|peso netto|poids net|nettogewicht|batch|lot no|made in|product of|organic|serving size|keep (?:cool|dry|refrigerated)|zutaten|ingrédients|barcode|sku|article no|\d+\s?(?:ml|cl|g|kg|oz)|model no|s\/n|serial no)\b/gi
 const INTERFACE =
   /\b(?:settings|file|edit|view|help|search|cancel|ok|log ?in|sign ?in|sign up|notifications?|home|menu|back|next|save|delete|reply|inbox|profile|upload|download|privacy|terms|subscribe|https?:\/\/\S*|www\.\S+)\b/gi
 
