@@ -5,7 +5,7 @@ import { facetTerm } from './facet-term.ts'
 import { visitFacets } from './packed.ts'
 import { isRanked } from './pages.ts'
 import { POOL_SIZE } from './pool.ts'
-import type { View, Views } from './views.ts'
+import type { View } from './views.ts'
 
 const MAX_VALUES: Record<FacetName, number> = {
   object: 40,
@@ -48,7 +48,7 @@ function toFacets(
   })
 }
 
-export function createFacetReader(db: Database.Database, views: Views): FacetReader {
+export function createFacetReader(db: Database.Database): FacetReader {
   const all = db.prepare<[], FacetCount>('SELECT name, value, documents FROM SearchFacet WHERE documents > 0')
   const highest = db.prepare<[], number | null>('SELECT max(id) FROM SearchFacet').pluck()
   const named = db.prepare<[string], { id: number; name: string; value: string }>(
@@ -56,13 +56,10 @@ export function createFacetReader(db: Database.Database, views: Views): FacetRea
   )
 
   /** What the page beside these facets has read already, where it ranked. */
-  function newest(view: View, match: string): { joined: string; isCut: boolean } {
-    if (isRanked(view, 'relevance')) {
-      const { facets, isCut } = view.pool(false)
-      return { joined: facets, isCut }
-    }
-    const { joined, documents } = views.matches.facets(match, POOL_SIZE + 1)
-    return { joined, isCut: documents > POOL_SIZE }
+  function newest(view: View): { facets: string; isCut: boolean } {
+    if (isRanked(view, 'relevance')) return view.pool(false)
+    const { ids, facets } = view.newest()
+    return { facets, isCut: ids.length > POOL_SIZE }
   }
 
   return {
@@ -70,9 +67,9 @@ export function createFacetReader(db: Database.Database, views: Views): FacetRea
       const wanted = names.length > 0 ? names : FacetName.options
       const { match } = view.plan
       if (match === null) return { facets: toFacets(all.all(), wanted, false), exact: true }
-      const { joined, isCut } = newest(view, match)
+      const { facets, isCut } = newest(view)
       const counts = new Uint32Array((highest.get() ?? 0) + 1)
-      visitFacets(joined, (id) => {
+      visitFacets(facets, (id) => {
         counts[id] = (counts[id] ?? 0) + 1
       })
       const found = [...counts.keys()].filter((id) => counts[id] !== 0)

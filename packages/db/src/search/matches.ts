@@ -33,8 +33,8 @@ export function createMatches(db: Database.Database) {
   const words = db.prepare<[string, number, number], { words: string | null; facets: string | null }>(
     joined("group_concat(d.words, '') AS words, group_concat(d.facets, '') AS facets"),
   )
-  const facets = db.prepare<[string, number, number], { joined: string | null; documents: number }>(
-    joined("group_concat(d.facets, '') AS joined, count(*) AS documents"),
+  const facets = db.prepare<[string, number, number], { ids: string | null; facets: string | null }>(
+    joined("group_concat(p.id) AS ids, group_concat(d.facets, '') AS facets"),
   )
   const sortables = db.prepare<[string, number, number], Sortable>(
     `SELECT p.id AS id, d.sortName AS sortName, d.sizeBytes AS sizeBytes
@@ -79,10 +79,11 @@ export function createMatches(db: Database.Database) {
       const row = words.get(match, top, limit)
       return { words: row?.words ?? '', facets: row?.facets ?? '' }
     },
-    /** The packed facets of the newest matches, joined in no order. */
-    facets(match: string, limit: number): { joined: string; documents: number } {
+    /** The ids of the newest matches, newest first, and their packed facets, joined in no order. */
+    withFacets(match: string, limit: number): { ids: number[]; facets: string } {
       const row = facets.get(match, MAX_ID, limit)
-      return { joined: row?.joined ?? '', documents: row?.documents ?? 0 }
+      const ids = row?.ids ? row.ids.split(',').map(Number) : []
+      return { ids: ids.sort((a, b) => b - a), facets: row?.facets ?? '' }
     },
     sortables: (match: string, limit: number): Sortable[] => sortables.all(match, MAX_ID, limit),
     /** By name, after this one. */

@@ -40,8 +40,8 @@ function findIds({ views, view, from, isOldest, limit }: IdRange): readonly numb
   const { match } = view.plan
   if (isOldest) return views.matches.oldest(match, from === null ? 1 : from + 1, limit)
   if (from !== null) return views.matches.newest(match, from - 1, limit)
-  // The count beside the first page reads these ids too.
-  return view.newest().slice(0, limit)
+  // Its count and its facets read these too.
+  return view.newest().ids.slice(0, limit)
 }
 
 function pageOfIds({ views, view, request, cursor }: PageContext): Page {

@@ -20,7 +20,7 @@ function countMatches(views: Views, view: View, sort: 'relevance' | 'other'): Co
   }
   const found = isRanked(view, sort === 'relevance' ? 'relevance' : 'newest')
     ? view.pool(false).ids.length
-    : view.newest().length
+    : view.newest().ids.length
   return { value: Math.min(found, MAX_COUNT), capped: found > MAX_COUNT }
 }
 
@@ -28,7 +28,7 @@ function countMatches(views: Views, view: View, sort: 'relevance' | 'other'): Co
 export function createSearchStore(handle: DbHandle): SearchStore {
   const { reader } = handle
   const views = viewsOf(handle)
-  const facets = createFacetReader(reader, views)
+  const facets = createFacetReader(reader)
   const suggest = createSuggester(reader, createVocabulary(reader))
   const lastEventId = reader
     .prepare<[], number>("SELECT seq FROM sqlite_sequence WHERE name = 'Event'")

@@ -7,7 +7,7 @@ import { createLabels } from './labels.ts'
 import { parseQuery } from './language/parse.ts'
 import { createMatches, type Matches, type Sortable } from './matches.ts'
 import { planQuery, type SearchPlan } from './plan.ts'
-import { type Pool, type PoolRequest, type PoolSeed, rankPool, rankPoolPatiently } from './pool.ts'
+import { POOL_SIZE, type Pool, type PoolRequest, type PoolSeed, rankPool, rankPoolPatiently } from './pool.ts'
 import type { Totals } from './rank.ts'
 import type { Synonyms } from './synonyms.ts'
 import { createVocabulary } from './vocabulary.ts'
@@ -26,14 +26,20 @@ export interface SortedMatches {
   isCut: boolean
 }
 
+export interface NewestMatches {
+  ids: readonly number[]
+  /** Their packed facets; empty where there is no query, whose facets are kept. */
+  facets: string
+}
+
 export interface View {
   plan: SearchPlan
   pool(everything: boolean, seed?: PoolSeed | null): Pool
   /** Ranks every match without holding others up; `pool(true, seed)` then has it at once. */
   prepare(seed: PoolSeed | null): Promise<void>
   sorted(everything: boolean): SortedMatches
-  /** The newest matches, one more than are counted; for a page and its count in one go. */
-  newest(): readonly number[]
+  /** The newest matches, unranked, one more than a pool holds: for a page, its count and its facets in one go. */
+  newest(): NewestMatches
 }
 
 type Lookups = Pick<PoolRequest, 'matches' | 'totals'>
@@ -41,7 +47,7 @@ type Lookups = Pick<PoolRequest, 'matches' | 'totals'>
 function createView(lookups: Lookups, plan: SearchPlan): View {
   const pools = new Map<string, Pool>()
   const sorted = new Map<boolean, SortedMatches>()
-  let newest: readonly number[] | undefined
+  let newest: NewestMatches | undefined
   const keyOf = (everything: boolean, seed: PoolSeed | null) => JSON.stringify([everything, seed])
   function keep(pool: Pool, everything: boolean, seed: PoolSeed | null): Pool {
     const { top, weights, averageLength } = pool
@@ -61,7 +67,11 @@ function createView(lookups: Lookups, plan: SearchPlan): View {
         keep(await rankPoolPatiently({ ...lookups, plan, everything: true, seed }), true, seed)
     },
     newest() {
-      newest ??= lookups.matches.newest(plan.match, Number.MAX_SAFE_INTEGER, MAX_COUNT + 1)
+      const { match } = plan
+      newest ??=
+        match === null
+          ? { ids: lookups.matches.newest(null, Number.MAX_SAFE_INTEGER, MAX_COUNT), facets: '' }
+          : lookups.matches.withFacets(match, POOL_SIZE + 1)
       return newest
     },
     sorted(everything) {
