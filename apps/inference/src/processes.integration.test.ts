@@ -7,8 +7,9 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { serve } from '@hono/node-server'
 import { SidecarHealth } from '@vitrine/contracts'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { eventually } from './testing/eventually.ts'
 import { createPicture } from './testing/pictures.ts'
 import { isAlive, runProgram } from './testing/processes.ts'
 import { createTestSidecar } from './testing/sidecar.ts'
@@ -36,16 +37,16 @@ describe('a parent that is killed', () => {
     const { program, childPid, cacheDir } = await startProgram()
     expect(isAlive(childPid)).toBe(true)
     program.kill('SIGKILL')
-    await vi.waitFor(() => expect(isAlive(childPid)).toBe(false), { timeout: 10_000 })
+    await eventually(() => expect(isAlive(childPid)).toBe(false))
     rmSync(cacheDir, { recursive: true })
   })
 
   it('takes along an engine child whose event loop is blocked', async () => {
     const { program, childPid, port, cacheDir } = await startProgram()
     const answer = expect(postPicture(port, await createPicture('hang'))).rejects.toThrow()
-    await vi.waitFor(() => expect(existsSync(path.join(cacheDir, 'hanging'))).toBe(true), { timeout: 10_000 })
+    await eventually(() => expect(existsSync(path.join(cacheDir, 'hanging'))).toBe(true))
     program.kill('SIGKILL')
-    await vi.waitFor(() => expect(isAlive(childPid)).toBe(false), { timeout: 10_000 })
+    await eventually(() => expect(isAlive(childPid)).toBe(false))
     await answer
     rmSync(cacheDir, { recursive: true })
   })
@@ -61,10 +62,10 @@ describe('a client that hangs up', () => {
     const abort = new AbortController()
     const answer = postPicture(port, await createPicture('gate'), abort.signal)
     const running = () => sidecar.scheduler.depths()[0]?.depth.running
-    await vi.waitFor(() => expect(running()).toBe(1))
+    await eventually(() => expect(running()).toBe(1))
     abort.abort()
     await expect(answer).rejects.toThrow('aborted')
-    await vi.waitFor(() => expect(running()).toBe(0))
+    await eventually(() => expect(running()).toBe(0))
     expect(sidecar.restarts).toEqual([])
     server.close()
     await sidecar.close()
@@ -102,13 +103,10 @@ describe('the sidecar itself', () => {
   ])('answers /health soon and stops cleanly %s', async (_name, end) => {
     const port = await findFreePort()
     const { main, dataDir, exited } = await startMain(port)
-    await vi.waitFor(
-      async () => {
-        const response = await fetch(`http://127.0.0.1:${port}/health`)
-        expect(SidecarHealth.parse(await response.json())).toMatchObject({ pid: main.pid })
-      },
-      { timeout: 20_000 },
-    )
+    await eventually(async () => {
+      const response = await fetch(`http://127.0.0.1:${port}/health`)
+      expect(SidecarHealth.parse(await response.json())).toMatchObject({ pid: main.pid })
+    })
     end(main)
     expect(await exited).toEqual([0, null])
     rmSync(dataDir, { recursive: true })

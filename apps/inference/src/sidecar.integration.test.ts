@@ -2,7 +2,8 @@
 import { rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { PerceptionResult, ReasoningResult, SidecarHealth, TaskResponse, WireError } from '@vitrine/contracts'
-import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { eventually } from './testing/eventually.ts'
 import { BEHAVIOURS, type Behaviour, createPicture } from './testing/pictures.ts'
 import { isAlive } from './testing/processes.ts'
 import { createTestSidecar, postImage, type TestSidecar, type TestSidecarOptions } from './testing/sidecar.ts'
@@ -44,12 +45,15 @@ const depth = (sidecar: TestSidecar) => sidecar.scheduler.depths()[0]?.depth
 /** Occupies the engine with a picture that waits at the gate, so that what comes next must queue. */
 async function occupy(sidecar: TestSidecar): Promise<{ response: Promise<Response> }> {
   const response = sidecar.perceive(picture('gate'))
-  await vi.waitFor(() => expect(depth(sidecar)?.running).toBe(1))
+  await eventually(() => expect(depth(sidecar)?.running).toBe(1))
   return { response }
 }
 
+/** Rules under which a batch goes when it is full: how fast the requests arrive does not matter. */
+const together = (batchSize: number): TestSidecarOptions => ({ rules: { batchSize, collectMs: 20_000 } })
+
 async function untilWaiting(sidecar: TestSidecar, count: number): Promise<void> {
-  await vi.waitFor(() => {
+  await eventually(() => {
     const { interactive = 0, batch = 0 } = depth(sidecar) ?? {}
     expect(interactive + batch).toBe(count)
   })
@@ -90,11 +94,11 @@ describe('answers', () => {
   })
 
   it('loads an engine with the first request and unloads it when it idles', async () => {
-    const sidecar = await start({ isPinned: false, idleUnloadMs: 50 })
+    const sidecar = await start({ isPinned: false, idleUnloadMs: 1_000 })
     expect(sidecar.host.status.state).toBe('stopped')
     await readCaption(await sidecar.perceive(picture('plain')))
     expect(sidecar.residency.models()).toMatchObject([{ engine: 'builtin', residency: 'loaded' }])
-    await vi.waitFor(() => expect(sidecar.residency.models()).toMatchObject([{ residency: 'unloaded' }]))
+    await eventually(() => expect(sidecar.residency.models()).toMatchObject([{ residency: 'unloaded' }]))
     await readCaption(await sidecar.perceive(picture('plain')))
   })
 })
@@ -245,16 +249,16 @@ describe('the queue', () => {
   })
 
   it('stops the running batch once all of its callers have gone, and only then', async () => {
-    const sidecar = await start()
+    const sidecar = await start(together(2))
     const callers = [new AbortController(), new AbortController()]
     const answers = callers.map(({ signal }) => sidecar.perceive(picture('gate'), {}, signal))
-    await vi.waitFor(() => expect(depth(sidecar)?.running).toBe(2))
+    await eventually(() => expect(depth(sidecar)?.running).toBe(2))
     callers[0]?.abort()
     expect((await answers[0])?.status).toBe(499)
     expect(depth(sidecar)?.running).toBe(2)
     callers[1]?.abort()
     expect((await answers[1])?.status).toBe(499)
-    await vi.waitFor(() => expect(depth(sidecar)?.running).toBe(0))
+    await eventually(() => expect(depth(sidecar)?.running).toBe(0))
     expect(sidecar.restarts).toEqual([])
   })
 })
@@ -264,7 +268,7 @@ describe('one bad picture', () => {
     ['refused', 422, 'undecodable-image'],
     ['nonsense', 500, 'internal'],
   ])('that is %s fails alone', async (behaviour, status, code) => {
-    const sidecar = await start()
+    const sidecar = await start(together(2))
     const [bad, good] = await Promise.all([
       sidecar.perceive(picture(behaviour)),
       sidecar.perceive(picture('plain')),
@@ -275,7 +279,7 @@ describe('one bad picture', () => {
   })
 
   it('that takes the whole call down leaves its batch-mates whole', async () => {
-    const sidecar = await start()
+    const sidecar = await start(together(3))
     const answers = await Promise.all(
       (['plain', 'throws', 'plain'] as const).map((behaviour) => sidecar.perceive(picture(behaviour))),
     )
@@ -286,14 +290,18 @@ describe('one bad picture', () => {
   it.each<Behaviour>(['killed', 'exit'])(
     'that ends the process (%s) fails alone after a second try',
     async (behaviour) => {
-      const sidecar = await start()
+      const sidecar = await start(together(4))
       const wanted = ['plain', behaviour, 'plain', 'plain'] as const
       const answers = await Promise.all(wanted.map((each) => sidecar.perceive(picture(each))))
       expect(answers.map(({ status }) => status)).toEqual([200, 502, 200, 200])
       expect(sidecar.restarts).toEqual(['crash', 'crash'])
       expect(sidecar.batches[0]).toBe(4)
-      expect(sidecar.batches.slice(1)).toEqual([1, 1, 1, 1])
-      await readCaption(await sidecar.perceive(picture('plain')))
+      expect(sidecar.batches.slice(1, 5)).toEqual([1, 1, 1, 1])
+      const after = await postImage(sidecar.app, '/v1/tasks/caption', {
+        bytes: picture('plain'),
+        options: {},
+      })
+      expect(after.status).toBe(200)
       const health = SidecarHealth.parse(await (await sidecar.app.request('/health')).json())
       expect(health).toMatchObject({
         status: 'ok',
@@ -305,8 +313,8 @@ describe('one bad picture', () => {
 
 describe('the child', () => {
   it.each<[Behaviour, object]>([
-    ['hang', { busySilenceMs: 300 }],
-    ['stuck', { pictureMs: 300 }],
+    ['hang', { busySilenceMs: 1_500 }],
+    ['stuck', { pictureMs: 1_500 }],
   ])('that does not come back (%s) is killed and replaced', async (behaviour, limits) => {
     const sidecar = await start({ limits })
     const response = await sidecar.perceive(picture(behaviour))
@@ -323,7 +331,7 @@ describe('the child', () => {
     const pid = limited.host.status.pid
     for (let round = 0; round < 4; round += 1) await readCaption(await limited.perceive(picture('greedy')))
     expect(limited.restarts).toContain('memory')
-    await vi.waitFor(() => expect(limited.host.status.state).toBe('ready'))
+    await eventually(() => expect(limited.host.status.state).toBe('ready'))
     expect(limited.host.status.pid).not.toBe(pid)
   })
 
@@ -336,7 +344,7 @@ describe('the child', () => {
     expect(error).toMatchObject({ status: 503, code: 'engine-starting', retryable: true })
     expect(error.message).toContain('broken on purpose')
     rmSync(path.join(sidecar.cacheDir, 'broken'))
-    await vi.waitFor(() => expect(sidecar.host.status.state).toBe('ready'), { timeout: 10_000 })
+    await eventually(() => expect(sidecar.host.status.state).toBe('ready'))
     await readCaption(await sidecar.perceive(picture('plain')))
   })
 
