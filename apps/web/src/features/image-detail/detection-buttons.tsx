@@ -1,6 +1,6 @@
 'use client'
 /** The hands of the boxes: a see-through button over each, for pointer and keyboard. */
-import type { KeyboardEvent } from 'react'
+import { type KeyboardEvent, type MouseEvent, useRef } from 'react'
 import type { DetectionMark } from './findings.ts'
 import { formatScore } from './image-words.ts'
 import { rowId, shapeId } from './mark-ids.ts'
@@ -23,10 +23,19 @@ interface DetectionButtonProps {
 }
 
 function DetectionButton({ mark, marks, isTabStop, onArrow }: DetectionButtonProps) {
+  const down = useRef({ x: 0, y: 0 })
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return
     event.preventDefault()
     onArrow(event.key === 'ArrowDown' ? 1 : -1)
+  }
+  /** A click at the end of a drag was a pan; one by key has no place to compare. */
+  const onClick = (event: MouseEvent) => {
+    const isPan =
+      event.detail > 0 && Math.hypot(event.clientX - down.current.x, event.clientY - down.current.y) > 5
+    if (isPan) return
+    marks.pin(mark.id)
+    document.getElementById(rowId(mark.id))?.scrollIntoView({ block: 'nearest' })
   }
   return (
     <button
@@ -47,10 +56,10 @@ function DetectionButton({ mark, marks, isTabStop, onArrow }: DetectionButtonPro
       onPointerLeave={() => marks.point(null)}
       onFocus={() => marks.point(mark.id)}
       onBlur={() => marks.point(null)}
-      onClick={() => {
-        marks.pin(mark.id)
-        document.getElementById(rowId(mark.id))?.scrollIntoView({ block: 'nearest' })
+      onPointerDown={(event) => {
+        down.current = { x: event.clientX, y: event.clientY }
       }}
+      onClick={onClick}
       onKeyDown={onKeyDown}
     />
   )

@@ -19,7 +19,10 @@ beforeAll(() => {
   })
   Element.prototype.scrollIntoView = () => undefined
 })
-afterEach(cleanup)
+afterEach(() => {
+  cleanup()
+  window.localStorage.clear()
+})
 
 const defaults: Answers = {
   'images.byId': () => makeDetail(),

@@ -106,7 +106,8 @@ export function ImageView({ image }: { image: ImageDetail }) {
           />
         </div>
       </div>
-      <Panel image={image} findings={findings} marks={marks} fate={fate} />
+      {/* What is being typed belongs to one image: another one starts anew. */}
+      <Panel key={image.id} image={image} findings={findings} marks={marks} fate={fate} />
     </div>
   )
 }

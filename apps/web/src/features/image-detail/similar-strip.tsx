@@ -8,7 +8,7 @@ import { messageOf } from '../live/error-message.ts'
 import { bytesUrl } from './image-urls.ts'
 import { PanelSection } from './panel-section.tsx'
 
-const tile = 'h-24 w-24 shrink-0 rounded-lg'
+const tile = 'h-24 w-24 max-w-none shrink-0 rounded-lg'
 
 /** Up to twelve of them; says so when there are none. */
 export function SimilarStrip({ id }: { id: number }) {
@@ -32,7 +32,7 @@ export function SimilarStrip({ id }: { id: number }) {
       {similar.data && similar.data.length > 0 && (
         <ul aria-label="Similar images" className="flex gap-2 overflow-x-auto p-1 pb-2">
           {similar.data.map(({ image, similarity }) => (
-            <li key={image.id}>
+            <li key={image.id} className="shrink-0">
               <Link
                 href={`/images/${image.id}`}
                 title={`${Math.round(similarity * 100)} % alike`}

@@ -46,8 +46,12 @@ export function useImageFate(id: number) {
   const settled = useSettled(id)
   const listsToo = {
     ...settled,
+    // Every image: an undo may come when the page already shows another one.
     onSuccess: async () => {
-      await Promise.all([settled.onSuccess(), queryClient.invalidateQueries(trpc.search.pathFilter())])
+      await Promise.all([
+        queryClient.invalidateQueries(trpc.images.byId.queryFilter()),
+        queryClient.invalidateQueries(trpc.search.pathFilter()),
+      ])
     },
   }
   const restore = useMutation(trpc.images.restore.mutationOptions(listsToo))

@@ -7,12 +7,7 @@ import { useTRPC } from '~/trpc/client.tsx'
 import { type DetectionMark, readFindings, type TextMark } from './findings.ts'
 import { matchAnnotations } from './match-annotations.ts'
 import { passesThreshold } from './overlay-geometry.ts'
-
-/** Which overlays are drawn. */
-export interface Shown {
-  objects: boolean
-  text: boolean
-}
+import { type Shown, useOverlayPreference } from './overlay-preference.ts'
 
 /** The overlays' state, shared by the picture and the lists beside it. */
 export interface Marks {
@@ -59,8 +54,7 @@ export function useMarks(image: ImageDetail, query: string) {
   )
   const [pointedId, point] = useState<number | null>(null)
   const [pinnedId, setPinnedId] = useState<number | null>(null)
-  const [shown, setShown] = useState<Shown>({ objects: true, text: true })
-  const [threshold, setThreshold] = useState(0)
+  const [{ shown, threshold }, setOverlay] = useOverlayPreference()
 
   const detections = findings.detections.filter((mark) => passesThreshold(mark.score, threshold))
   const marks: Marks = {
@@ -72,9 +66,9 @@ export function useMarks(image: ImageDetail, query: string) {
     point,
     pin: (id) => setPinnedId(id === pinnedId ? null : id),
     shown,
-    setShown,
+    setShown: (next) => setOverlay({ shown: next, threshold }),
     threshold,
-    setThreshold,
+    setThreshold: (next) => setOverlay({ shown, threshold: next }),
   }
   return { findings, marks }
 }

@@ -58,18 +58,20 @@ function Issues({ query, issues, onQuery }: IssuesProps) {
       </p>
       <ul className="flex flex-col gap-1">
         {issues.map((issue) => (
-          <li key={`${issue.start}:${issue.message}`} className="flex flex-wrap items-center gap-x-2 gap-y-1">
-            <CircleAlertIcon aria-hidden className="size-3.5 shrink-0" />
-            <span>{issue.message}</span>
-            {issue.suggestion !== undefined && (
-              <Button
-                size="sm"
-                className="h-7"
-                onClick={() => onQuery(applySuggestion(query, issue, issue.suggestion ?? ''))}
-              >
-                Use {issue.suggestion}
-              </Button>
-            )}
+          <li key={`${issue.start}:${issue.message}`} className="flex items-start gap-2">
+            <CircleAlertIcon aria-hidden className="mt-1 size-3.5 shrink-0" />
+            <span className="min-w-0">
+              {issue.message}{' '}
+              {issue.suggestion !== undefined && (
+                <Button
+                  size="sm"
+                  className="ml-1 h-7"
+                  onClick={() => onQuery(applySuggestion(query, issue, issue.suggestion ?? ''))}
+                >
+                  Use {issue.suggestion}
+                </Button>
+              )}
+            </span>
           </li>
         ))}
       </ul>
@@ -81,6 +83,11 @@ interface IssuesProps {
   query: string
   issues: QueryExplanation['issues']
   onQuery: (query: string) => void
+}
+
+/** Whether an explanation tells more than the query itself does: "dog" as "dog" does not. */
+function saysMore(understood: string, query: string): boolean {
+  return understood !== '' && understood.toLowerCase() !== query.trim().toLowerCase()
 }
 
 interface QueryNoticeProps {
@@ -99,7 +106,7 @@ export function QueryNotice({ explanation, pooled = false, onEverything }: Query
     <div role="status" aria-label="How the search was understood" className="text-ink-soft text-sm">
       {query.trim() !== '' && (
         <div className="flex flex-col gap-1.5 py-1">
-          {understood !== '' && <p>Looking for {understood}.</p>}
+          {saysMore(understood, query) && <p>Looking for {understood}.</p>}
           {corrections.length > 0 && <Corrections corrections={corrections} />}
           {expansions.length > 0 && <Expansions expansions={expansions} />}
           {issues.length > 0 && <Issues query={query} issues={issues} onQuery={setQuery} />}
