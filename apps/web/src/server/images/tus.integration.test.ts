@@ -1,4 +1,5 @@
-import { readdir, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { readdir, rm, symlink, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { IngestResponse } from '@vitrine/contracts'
 import { type HttpResponse, Upload } from 'tus-js-client'
@@ -9,14 +10,14 @@ import { filesBelow, only, openTestRooms, type TestRoomsOptions, TODAY } from '.
 import { createTus } from './tus.ts'
 
 interface TusTestOptions extends TestRoomsOptions {
-  freeBytes?: number
+  freeBytes?: () => number
   now?: () => number
 }
 
 async function openTus(options: TusTestOptions = {}) {
   const rooms = await openTestRooms(options)
   const directory = path.join(rooms.dataDir, 'uploads')
-  const freeBytes = async () => options.freeBytes ?? 1e12
+  const freeBytes = async () => options.freeBytes?.() ?? 1e12
   const now = options.now ?? Date.now
   const tus = createTus({ ...rooms, directory, blobs: { freeBytes }, maxUploadBytes: 64e6, now })
   const seen: { method: string; status: number; location: string | null }[] = []
@@ -121,8 +122,31 @@ describe('what is refused', () => {
   })
 
   it('a file that the disk has no room for, before it is sent', async () => {
-    const { endpoint } = await openTus({ freeBytes: 70e6 })
+    const { endpoint } = await openTus({ freeBytes: () => 70e6 })
     const response = await create(endpoint, { 'upload-length': '60000000' })
+    expect(response.status).toBe(507)
+    expect(await response.json()).toMatchObject({ error: { code: 'storage-full' } })
+  })
+
+  // Linux has a file that is always full; where there is none, the test says so in its name.
+  const FULL = '/dev/full'
+  it.runIf(existsSync(FULL))(`a piece for which the disk has no room (needs ${FULL})`, async () => {
+    let free = 1e12
+    const { endpoint, directory } = await openTus({ freeBytes: () => free })
+    const created = await create(endpoint, { 'upload-length': '10' })
+    const id = created.headers.get('location')?.split('/').at(-1) ?? ''
+    await rm(path.join(directory, id))
+    await symlink(FULL, path.join(directory, id))
+    free = 0
+    const response = await fetch(`${endpoint}/${id}`, {
+      method: 'PATCH',
+      body: 'x',
+      headers: {
+        'tus-resumable': '1.0.0',
+        'upload-offset': '0',
+        'content-type': 'application/offset+octet-stream',
+      },
+    })
     expect(response.status).toBe(507)
     expect(await response.json()).toMatchObject({ error: { code: 'storage-full' } })
   })

@@ -7,7 +7,6 @@ import { AppError, IngestResponse } from '@vitrine/contracts'
 import { z } from 'zod'
 import type { Log } from '../log.ts'
 import type { BlobStore } from '../storage/blob-store.ts'
-import { fromFileError } from '../storage/file-error.ts'
 import { formatBytes } from '../storage/stage.ts'
 import { cleanFileName } from './file-name.ts'
 import type { Ingest } from './ingest.ts'
@@ -62,7 +61,7 @@ export function createTus(options: TusOptions): Tus {
       headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
       body: JSON.stringify(await ingestUpload(rooms, upload)),
     }),
-    onResponseError: (_request, error) => answerError(options.log, error),
+    onResponseError: (_request, error) => answerError(options, error),
   })
   return {
     handle: (request) => server.handleWeb(request),
@@ -147,12 +146,26 @@ async function assertRoom(options: TusOptions, sizeBytes: number): Promise<void>
 }
 
 /** tus throws plain answers of its own; what is ours keeps its code, and what is neither is logged. */
-function answerError(
-  log: Log,
+async function answerError(
+  options: TusOptions,
   error: Error | { status_code: number; body: string },
-): { status_code: number; body: string } | undefined {
-  if (!(error instanceof Error)) return undefined
-  const known = AppError.from(fromFileError(error))
-  if (known.code === 'internal') log.error({ err: error }, 'resumable upload failed')
+): Promise<{ status_code: number; body: string } | undefined> {
+  const known = error instanceof Error ? AppError.from(error) : await writeFailure(options, error)
+  if (!known) return undefined
+  if (known.code === 'internal') options.log.error({ err: error }, 'resumable upload failed')
   return { status_code: known.status, body: JSON.stringify(known.toWire()) }
+}
+
+/** The store says of every failed write only that it failed; a full disk is told by looking. */
+async function writeFailure(
+  options: TusOptions,
+  answer: { status_code: number },
+): Promise<AppError | undefined> {
+  if (answer.status_code !== 500) return undefined
+  try {
+    await assertRoom(options, 0)
+    return undefined
+  } catch (error) {
+    return AppError.from(error)
+  }
 }
