@@ -225,6 +225,19 @@ describe('running', () => {
     for (const { licence, model } of engine.models) expect([licence, model.revision]).not.toContain('')
   })
 
+  it('goes on with one detector, and says so, when the other is not installed', async () => {
+    const alone = await createBuiltinEngine({ threads: 2, cacheDir, centernetDir: join(cacheDir, 'absent') })
+    const [answer] = await alone.perceive([await open('cat.jpg')], never)
+    await alone.dispose()
+    expect(alone.models.map(({ model }) => model.id)).not.toContain('centernet-mbv3-720')
+    expect(answer).toMatchObject({
+      ok: true,
+      value: { warnings: [expect.stringContaining('fewer objects')] },
+    })
+    expect(answer?.ok && answer.value.detections[0]?.label).toBe('cat')
+    expect(answer?.ok && answer.value.embedding).toBeUndefined()
+  })
+
   it('refuses an installation without its models', async () => {
     await expect(createBuiltinEngine({ threads: 1, cacheDir, modelsDir: cacheDir })).rejects.toMatchObject({
       code: 'no-engine',

@@ -18,9 +18,12 @@ const CONVERSION_VERSION = 1
 /** Where converted models are kept when nobody says otherwise. */
 export const defaultCacheDir = () => join(homedir(), '.cache', 'vitrine')
 
-/** The path of the converted model, made now if it is not there yet. Throws when the package is absent or broken. */
-export async function prepareCenterNet(cacheDir: string): Promise<string> {
-  const sources = locatePackage()
+/**
+ * The path of the converted model, made now if it is not there yet. `sourceDir` holds `centernet.json` and
+ * `centernet.bin`; the npm package's own when left out. Throws when they are absent or broken.
+ */
+export async function prepareCenterNet(cacheDir: string, sourceDir = findSourceDir()): Promise<string> {
+  const sources = { json: join(sourceDir, 'centernet.json'), weights: join(sourceDir, 'centernet.bin') }
   const [json, weights] = await Promise.all([readFile(sources.json), readFile(sources.weights)])
   const digest = createHash('sha256').update(json).update(weights).digest('hex').slice(0, 16)
   const path = join(cacheDir, `centernet-${CONVERSION_VERSION}-${digest}.onnx`)
@@ -36,8 +39,7 @@ export async function prepareCenterNet(cacheDir: string): Promise<string> {
   return path
 }
 
-function locatePackage(): { json: string; weights: string } {
+function findSourceDir(): string {
   const entry = createRequire(import.meta.url).resolve('@vladmandic/human')
-  const models = join(dirname(dirname(entry)), 'models')
-  return { json: join(models, 'centernet.json'), weights: join(models, 'centernet.bin') }
+  return join(dirname(dirname(entry)), 'models')
 }

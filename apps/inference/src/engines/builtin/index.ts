@@ -14,6 +14,8 @@ export interface BuiltinEngineOptions {
   cacheDir?: string
   /** Where the committed models lie; found by itself when left out. */
   modelsDir?: string
+  /** Where CenterNet's TensorFlow.js files lie; in their npm package when left out. */
+  centernetDir?: string
 }
 
 /** Opens all models; throws AppError `no-engine` when the installation lacks them. */
@@ -22,6 +24,7 @@ export async function createBuiltinEngine(options: BuiltinEngineOptions): Promis
     threads: options.threads,
     cacheDir: options.cacheDir ?? defaultCacheDir(),
     modelsDir: options.modelsDir,
+    centernetDir: options.centernetDir,
   })
   return {
     device: 'cpu',

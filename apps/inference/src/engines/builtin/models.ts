@@ -22,12 +22,18 @@ export interface OpenOptions {
   threads: number
   cacheDir: string
   modelsDir?: string | undefined
+  centernetDir?: string | undefined
 }
 
 /** Opens all five models, about half a second; converts CenterNet when it was not before, a second more. */
-export async function openModels({ threads, cacheDir, modelsDir }: OpenOptions): Promise<BuiltinModels> {
+export async function openModels({
+  threads,
+  cacheDir,
+  modelsDir,
+  centernetDir,
+}: OpenOptions): Promise<BuiltinModels> {
   const files = locateModels(modelsDir)
-  const centernet = await openCenterNet(cacheDir, threads)
+  const centernet = await openCenterNet({ threads, cacheDir, centernetDir })
   const alphabet = parseAlphabet(await readFile(files.textDictionary, 'utf8'))
   const [detector, direction, recogniser, nanodet] = await Promise.all([
     openSession(files.textDetector, threads),
@@ -61,9 +67,9 @@ interface OpenedCenterNet {
   warnings: string[]
 }
 
-async function openCenterNet(cacheDir: string, threads: number): Promise<OpenedCenterNet> {
+async function openCenterNet({ threads, cacheDir, centernetDir }: OpenOptions): Promise<OpenedCenterNet> {
   try {
-    const path = await prepareCenterNet(cacheDir)
+    const path = await prepareCenterNet(cacheDir, centernetDir)
     return { session: await openSession(path, threads), path, warnings: [] }
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
