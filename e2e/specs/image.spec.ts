@@ -62,7 +62,7 @@ test("a person's caption is found, survives a re-read, and can be taken back", a
   await openFirst(page, empty, 'monteverde')
   await page.getByRole('button', { name: 'Edit caption' }).click()
   await page.getByRole('textbox', { name: 'Caption' }).fill('A bottle label from Perugia')
-  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
   await expect.poll(async () => (await search(empty, 'perugia')).total.value).toBe(1)
 
   await page.getByRole('button', { name: 'More actions' }).click()

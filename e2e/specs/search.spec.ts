@@ -1,4 +1,4 @@
-import { expect, test } from '../src/fixtures.ts'
+import { expect, idOf, test } from '../src/fixtures.ts'
 import { GalleryPage } from '../src/pages/gallery.ts'
 
 const QUERIES: [what: string, query: string, file: string][] = [
@@ -20,7 +20,7 @@ for (const [what, query, file] of QUERIES)
     await gallery.open(library.url)
     await gallery.search(query)
     await expect(page).toHaveURL(/q=/)
-    await expect(gallery.card(file).first()).toBeVisible()
+    await expect(gallery.card(await idOf(library, file))).toBeVisible()
   })
 
 test('marks the hit in the snippet and lights it up on the picture', async ({ page, library }) => {
@@ -32,7 +32,11 @@ test('marks the hit in the snippet and lights it up on the picture', async ({ pa
       .filter({ hasText: /coffee/i })
       .first(),
   ).toBeVisible()
-  await gallery.card('receipt-corner-market.png').getByRole('link').first().click()
+  await gallery
+    .card(await idOf(library, 'receipt-corner-market.png'))
+    .getByRole('link')
+    .first()
+    .click()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('receipt-corner-market.png')
   await expect(page.getByLabel('Text found').getByText('Coffee beans')).toBeVisible()
 })
@@ -43,18 +47,18 @@ test('a facet narrows the search and can be taken off again', async ({ page, lib
   const facets = page.getByRole('complementary', { name: 'Narrow the search' })
   await facets.getByRole('button', { name: /receipt/i }).click()
   await expect(page).toHaveURL(/kind%3Areceipt|kind:receipt/)
-  await expect(gallery.card('receipt-corner-market.png')).toBeVisible()
-  await expect(gallery.card('label-olive-oil.png')).toHaveCount(0)
+  await expect(gallery.card(await idOf(library, 'receipt-corner-market.png'))).toBeVisible()
+  await expect(gallery.card(await idOf(library, 'label-olive-oil.png'))).toHaveCount(0)
   await page.getByRole('button', { name: /Remove filter kind:receipt/ }).click()
   await gallery.search('monteverde')
-  await expect(gallery.card('label-olive-oil.png')).toBeVisible()
+  await expect(gallery.card(await idOf(library, 'label-olive-oil.png'))).toBeVisible()
 })
 
 test('a bad query explains itself and still answers', async ({ page, library }) => {
   const gallery = new GalleryPage(page)
   await gallery.open(library.url, 'width>wide monteverde')
   await expect(page.getByRole('status', { name: 'How the search was understood' })).toContainText(/width/)
-  await expect(gallery.card('label-olive-oil.png')).toBeVisible()
+  await expect(gallery.card(await idOf(library, 'label-olive-oil.png'))).toBeVisible()
 })
 
 test('a mended word is said, not hidden', async ({ page, library }) => {

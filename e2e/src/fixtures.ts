@@ -25,6 +25,14 @@ export async function search(product: Product, query: string): Promise<SearchRes
   return SearchResponse.parse(await answer.json())
 }
 
+/** The id of the image that was uploaded under this name. */
+export async function idOf(product: Product, fileName: string): Promise<number> {
+  const { hits } = await search(product, `file:"${fileName}"`)
+  const id = hits.find((hit) => hit.image.fileName === fileName)?.image.id
+  if (!id) throw new Error(`no image is called ${fileName}`)
+  return id
+}
+
 /** Waits until so many images are ready. */
 export async function waitForReady(product: Product, count: number): Promise<void> {
   await expect

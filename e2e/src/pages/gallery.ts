@@ -34,7 +34,7 @@ export class GalleryPage {
     await this.searchBox.press('Enter')
   }
 
-  card(name: string): Locator {
-    return this.cards.filter({ has: this.page.getByRole('link', { name }) })
+  card(id: number): Locator {
+    return this.page.locator(`[data-image-id="${id}"]`)
   }
 }
