@@ -7,11 +7,20 @@ export type EmptyStateProps = {
   children?: ReactNode
   /** What to do next. */
   action?: ReactNode
+  /** `h1` where this is all the page says. */
+  heading?: 'h1' | 'h2'
   className?: string
 }
 
 /** Says why there is nothing here and what to do about it. */
-export function EmptyState({ icon, title, children, action, className }: EmptyStateProps) {
+export function EmptyState({
+  icon,
+  title,
+  children,
+  action,
+  heading: Heading = 'h2',
+  className,
+}: EmptyStateProps) {
   return (
     <div className={cn('mx-auto grid max-w-md justify-items-center gap-3 px-6 py-16 text-center', className)}>
       {icon ? (
@@ -22,7 +31,7 @@ export function EmptyState({ icon, title, children, action, className }: EmptySt
           {icon}
         </div>
       ) : null}
-      <h2 className="text-balance font-semibold text-ink text-lg">{title}</h2>
+      <Heading className="text-balance font-semibold text-ink text-lg">{title}</Heading>
       {children ? <div className="text-pretty text-ink-soft text-sm leading-relaxed">{children}</div> : null}
       {action ? <div className="flex flex-wrap justify-center gap-2 pt-2">{action}</div> : null}
     </div>

@@ -9,11 +9,20 @@ export type ErrorStateProps = {
   message: ReactNode
   suggestion?: ReactNode
   onRetry?: () => void
+  /** `h1` where this is all the page says. */
+  heading?: 'h1' | 'h2'
   className?: string
 }
 
 /** Says what went wrong, what to do, and offers another try. */
-export function ErrorState({ title, message, suggestion, onRetry, className }: ErrorStateProps) {
+export function ErrorState({
+  title,
+  message,
+  suggestion,
+  onRetry,
+  heading: Heading = 'h2',
+  className,
+}: ErrorStateProps) {
   return (
     <div
       role="alert"
@@ -25,7 +34,7 @@ export function ErrorState({ title, message, suggestion, onRetry, className }: E
       >
         <TriangleAlert className="size-5.5" />
       </div>
-      <h2 className="text-balance font-semibold text-ink text-lg">{title}</h2>
+      <Heading className="text-balance font-semibold text-ink text-lg">{title}</Heading>
       <p className="text-pretty text-ink-soft text-sm leading-relaxed">{message}</p>
       {suggestion ? <p className="text-pretty text-ink-soft text-sm">{suggestion}</p> : null}
       {onRetry ? (

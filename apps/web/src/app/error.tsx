@@ -11,6 +11,7 @@ export default function ErrorPage({
 }) {
   return (
     <ErrorState
+      heading="h1"
       title="This page could not be shown"
       message={error.digest ? `Something went wrong (${error.digest}).` : 'Something went wrong.'}
       suggestion="The log of the server says more."

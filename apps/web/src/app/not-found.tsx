@@ -6,6 +6,7 @@ import Link from 'next/link'
 export default function NotFound() {
   return (
     <EmptyState
+      heading="h1"
       icon={<MapPinOff />}
       title="There is nothing at this address"
       action={

@@ -75,11 +75,13 @@ function Gallery({ search }: { search: Search }) {
           )}
         </div>
         {gallery.first ? (
-          <QueryNotice
-            explanation={gallery.first.explanation}
-            pooled={gallery.first.pooled}
-            onEverything={() => setEverything(true)}
-          />
+          <div className="[&:has(p)]:pb-2">
+            <QueryNotice
+              explanation={gallery.first.explanation}
+              pooled={gallery.first.pooled}
+              onEverything={() => setEverything(true)}
+            />
+          </div>
         ) : null}
         {gallery.isPending ? <GridSkeleton targetHeight={224} /> : null}
         {gallery.isError && gallery.hits.length === 0 ? (

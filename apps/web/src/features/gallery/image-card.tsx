@@ -95,7 +95,7 @@ export const ImageCardView = memo(function ImageCardView(props: ImageCardProps) 
           aria-label={status ? `${nameOf(image)}, ${status.label}` : nameOf(image)}
           onClick={press}
           onFocus={() => props.onFocus(index)}
-          className="-outline-offset-3 absolute inset-0 rounded-[inherit] focus-visible:outline-3"
+          className="-outline-offset-3 absolute inset-0 rounded-[inherit] focus-visible:inset-ring-5 focus-visible:inset-ring-white/85 focus-visible:outline-3"
         />
         <SelectButton
           name={nameOf(image)}

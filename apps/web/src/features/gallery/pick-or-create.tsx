@@ -1,6 +1,6 @@
 'use client'
 /** A list to pick from, filtered as one types; what is not in it can be made. */
-import { Command, CommandEmpty, CommandInput, CommandItem, CommandList } from '@vitrine/ui/command'
+import { Command, CommandInput, CommandItem, CommandList } from '@vitrine/ui/command'
 import { Plus } from 'lucide-react'
 import { useState } from 'react'
 
@@ -25,8 +25,11 @@ export function PickOrCreate({ label, options, onPick, onCreate }: PickOrCreateP
   return (
     <Command label={label} className="-m-3">
       <CommandInput placeholder={`${label} name`} value={text} onValueChange={setText} />
-      <CommandList className="max-h-64">
-        <CommandEmpty>Type a name to make the first one.</CommandEmpty>
+      {/* A list box without a choice is none. */}
+      {options.length === 0 && !isNew ? (
+        <p className="px-3 py-5 text-center text-ink-faint">Type a name to make the first one.</p>
+      ) : null}
+      <CommandList className="max-h-64" hidden={options.length === 0 && !isNew}>
         {options.map((option) => (
           <CommandItem key={option.key} value={option.label} onSelect={() => onPick(option)}>
             <span className="min-w-0 flex-1 truncate">{option.label}</span>
