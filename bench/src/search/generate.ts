@@ -22,6 +22,9 @@ function prepareInserts(db: Database.Database) {
      VALUES (?, ?, ?, ?, ?, 1, ?)`,
   )
   return {
+    blob: db.prepare(
+      'INSERT INTO Blob (sha256, sizeBytes, mediaType, createdAt) VALUES (@sha256, @sizeBytes, @mediaType, @createdAt)',
+    ),
     image: db.prepare(
       `INSERT INTO Image (id, sha256, mediaType, fileName, width, height, sizeBytes, status, reasoning, kind,
          caption, engine, objectCount, textLength, createdAt, updatedAt, takenAt)
@@ -40,19 +43,23 @@ function prepareInserts(db: Database.Database) {
 }
 
 function insertImage(inserts: ReturnType<typeof prepareInserts>, id: number, image: MadeUpImage): void {
-  inserts.image.run({
-    id,
+  const blob = {
     sha256: id.toString(16).padStart(64, '0'),
+    sizeBytes: image.sizeBytes,
     mediaType: image.fileName.endsWith('.png') ? 'image/png' : 'image/jpeg',
+    createdAt: STARTED_AT + id * 1000,
+  }
+  inserts.blob.run(blob)
+  inserts.image.run({
+    ...blob,
+    id,
     fileName: image.fileName,
     width: image.width,
     height: image.height,
-    sizeBytes: image.sizeBytes,
     kind: image.kind,
     caption: image.caption,
     objectCount: image.labels.length,
     textLength: image.lines.join('\n').length,
-    createdAt: STARTED_AT + id * 1000,
     takenAt: image.takenAt,
   })
   inserts.annotate(id, 'caption', [image.caption])

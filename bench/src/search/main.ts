@@ -5,7 +5,7 @@
 import { cpus, loadavg } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { openDb } from '@vitrine/db/testing'
+import { openDb, POOL_SIZE } from '@vitrine/db/testing'
 import Database from 'better-sqlite3'
 import { ensureDatabase, type Generated, measureSize } from './generate.ts'
 import { percentile, type Timing, timeLike, timeQueries } from './measure.ts'
@@ -50,7 +50,7 @@ function printSummary(name: string, samples: readonly number[]): void {
 }
 
 function printOverlap(overlaps: readonly Overlap[]): void {
-  console.log('\nWhat ranking only the newest 2000 matches costs, where there are more (first 20):')
+  console.log(`\nWhat ranking only the newest ${POOL_SIZE} matches costs, where there are more (first 20):`)
   console.log(
     'query                                  same as full   score of full   same as FTS5 bm25   full ms   FTS5 ms',
   )

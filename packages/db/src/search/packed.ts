@@ -1,6 +1,6 @@
 /**
  * The packed lists of a SearchDocument row. They are ASCII text of fixed-width base-64 digits ('0'..'o'), because
- * SQLite can join the lists of thousands of documents into one string: reading 2000 rows one by one takes five
+ * SQLite can join the lists of thousands of documents into one string: reading a thousand rows one by one takes five
  * times as long as reading that string. Pure.
  */
 

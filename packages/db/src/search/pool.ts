@@ -5,7 +5,7 @@ import type { SearchPlan } from './plan.ts'
 import { createRanker, type Ranked, type Totals, weightsOf } from './rank.ts'
 
 /** How many of the newest matches are ranked and counted. */
-export const POOL_SIZE = 2000
+export const POOL_SIZE = 1000
 const EVERYTHING = 10_000_000
 /** Packed words are read so many at a time: a joined string has to fit in memory, and others want their turn. */
 const CHUNK = 20_000

@@ -18,9 +18,10 @@ function countMatches(views: Views, view: View, sort: 'relevance' | 'other'): Co
     const { documents, trashed } = views.totals()
     return { value: documents - trashed, capped: false }
   }
-  const found = isRanked(view, sort === 'relevance' ? 'relevance' : 'newest')
-    ? view.pool(false).ids.length
-    : view.newest().ids.length
+  const { ids, isCut } = isRanked(view, sort === 'relevance' ? 'relevance' : 'newest')
+    ? view.pool(false)
+    : { ...view.newest(), isCut: false }
+  const found = ids.length + (isCut ? 1 : 0)
   return { value: Math.min(found, MAX_COUNT), capped: found > MAX_COUNT }
 }
 
