@@ -6,6 +6,7 @@ import { ErrorState } from '@vitrine/ui/error-state'
 import { Skeleton } from '@vitrine/ui/skeleton'
 import { ImageOffIcon } from 'lucide-react'
 import Link from 'next/link'
+import type { ReactNode } from 'react'
 import { useTRPC } from '~/trpc/client.tsx'
 /** The image page in its states: loading, not there, failed to load, ready. */
 import { messageOf } from '../live/error-message.ts'
@@ -36,6 +37,16 @@ export function ImageSkeleton() {
   )
 }
 
+/** A page without an image still has its heading, for those who walk by headings. */
+function NoImage({ children }: { children: ReactNode }) {
+  return (
+    <>
+      <h1 className="sr-only">Image</h1>
+      {children}
+    </>
+  )
+}
+
 /** The page of one image. */
 export function ImagePage({ id }: { id: number }) {
   const trpc = useTRPC()
@@ -45,23 +56,27 @@ export function ImagePage({ id }: { id: number }) {
   if (image.isPending) return <ImageSkeleton />
   if (image.error.data?.appError.code === 'not-found')
     return (
-      <EmptyState
-        icon={<ImageOffIcon />}
-        title="This image is not here"
-        action={
-          <Button asChild>
-            <Link href={searchHref({ query, sort })}>Back to the search</Link>
-          </Button>
-        }
-      >
-        It was deleted for good, or the address is wrong.
-      </EmptyState>
+      <NoImage>
+        <EmptyState
+          icon={<ImageOffIcon />}
+          title="This image is not here"
+          action={
+            <Button asChild>
+              <Link href={searchHref({ query, sort })}>Back to the search</Link>
+            </Button>
+          }
+        >
+          It was deleted for good, or the address is wrong.
+        </EmptyState>
+      </NoImage>
     )
   return (
-    <ErrorState
-      title="The image could not be loaded"
-      message={messageOf(image.error)}
-      onRetry={() => void image.refetch()}
-    />
+    <NoImage>
+      <ErrorState
+        title="The image could not be loaded"
+        message={messageOf(image.error)}
+        onRetry={() => void image.refetch()}
+      />
+    </NoImage>
   )
 }

@@ -27,7 +27,7 @@ export function FieldHelp({ onExample }: { onExample: (query: string) => void })
         <div className="grid gap-x-6 gap-y-4 sm:grid-cols-2">
           {exampleGroups.map((group) => (
             <section key={group.title} aria-label={group.title}>
-              <h3 className="mb-1 font-medium text-sm">{group.title}</h3>
+              <h2 className="mb-1 font-medium text-sm">{group.title}</h2>
               <ul>
                 {group.examples.map(({ means, example }) => (
                   <li key={example}>

@@ -24,7 +24,7 @@ describe('QueryNotice', () => {
       expansions: [{ word: 'animal', also: ['dog', 'cat'] }],
     })
     const notice = screen.getByRole('status').textContent
-    expect(notice).toContain('Looking for “receipt” and “animal”.')
+    expect(notice).toContain('Understood as: “receipt” and “animal”.')
     expect(notice).toContain('Showing results for receipt')
     expect(notice).toContain('animal also finds dog, cat')
   })

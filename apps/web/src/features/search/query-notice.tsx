@@ -106,7 +106,7 @@ export function QueryNotice({ explanation, pooled = false, onEverything }: Query
     <div role="status" aria-label="How the search was understood" className="text-ink-soft text-sm">
       {query.trim() !== '' && (
         <div className="flex flex-col gap-1.5 py-1">
-          {saysMore(understood, query) && <p>Looking for {understood}.</p>}
+          {saysMore(understood, query) && <p>Understood as: {understood}.</p>}
           {corrections.length > 0 && <Corrections corrections={corrections} />}
           {expansions.length > 0 && <Expansions expansions={expansions} />}
           {issues.length > 0 && <Issues query={query} issues={issues} onQuery={setQuery} />}
