@@ -174,6 +174,12 @@ describe('the trash', () => {
     expect(await test.db.images.restore({ ids: [a, 999] })).toEqual([a])
     expect(await test.db.images.totals()).toMatchObject({ images: 1, trashed: 1 })
   })
+  it('counts the bytes of a PDF once, however many pages it has', async () => {
+    const pdf = { mediaType: 'application/pdf' as const, sizeBytes: 4000 }
+    await create('lease', { ...pdf, pageNumber: 1, variants: [] })
+    await create('lease', { ...pdf, pageNumber: 2, variants: [] })
+    expect(await test.db.images.totals()).toMatchObject({ images: 2, originalBytes: 4000, variantBytes: 0 })
+  })
   it('stops work and takes it up again on restore', async () => {
     const id = await create('a')
     const [job] = await test.db.jobs.claim({ stage: 'perception', limit: 1, leaseMs: 60_000 })

@@ -87,14 +87,15 @@ interface TotalsRow {
   variantBytes: number
 }
 
+/** Bytes as they lie on the disk: the pages of a PDF share one blob. */
 function readTotals({ handle }: StoreContext): TotalsRow & { databaseBytes: number } {
   const { reader } = handle
   const row = reader
     .prepare<[], TotalsRow>(
       `SELECT (SELECT count(*) FROM Image WHERE deletedAt IS NULL) AS images,
               (SELECT count(*) FROM Image WHERE deletedAt IS NOT NULL) AS trashed,
-              (SELECT coalesce(sum(sizeBytes), 0) FROM Image) AS originalBytes,
-              (SELECT coalesce(sum(sizeBytes), 0) FROM Variant) AS variantBytes`,
+              (SELECT coalesce(sum(sizeBytes), 0) FROM Blob WHERE sha256 IN (SELECT sha256 FROM Image)) AS originalBytes,
+              (SELECT coalesce(sum(sizeBytes), 0) FROM Blob WHERE sha256 IN (SELECT sha256 FROM Variant)) AS variantBytes`,
     )
     .get()
   const sizeOf = (file: string) => statSync(file, { throwIfNoEntry: false })?.size ?? 0
