@@ -2,14 +2,9 @@
 /** The picture itself: a blur at once, the preview soon, full resolution when someone zooms in. */
 import type { ImageDetail } from '@vitrine/contracts'
 import { cn } from '@vitrine/ui/cn'
-import { useMemo, useState } from 'react'
-import { thumbHashToDataURL } from 'thumbhash'
+import { useState } from 'react'
+import { placeholderImage } from '../gallery/placeholder.ts'
 import { bytesUrl } from './image-urls.ts'
-
-/** A ThumbHash as the address of a tiny picture. */
-export function blurUrl(placeholder: string): string {
-  return thumbHashToDataURL(Uint8Array.from(atob(placeholder), (char) => char.charCodeAt(0)))
-}
 
 const layer = 'absolute inset-0 size-full select-none'
 
@@ -18,10 +13,12 @@ export function Picture({ image, wantsFull }: { image: ImageDetail; wantsFull: b
   const [isPreviewThere, setIsPreviewThere] = useState(false)
   const [isFullThere, setIsFullThere] = useState(false)
   const [hasFailed, setHasFailed] = useState(false)
-  const blur = useMemo(() => (image.placeholder ? blurUrl(image.placeholder) : null), [image.placeholder])
+  const blur = placeholderImage(image.placeholder)
   return (
     <>
-      {blur && !isPreviewThere && <img src={blur} alt="" draggable={false} className={layer} />}
+      {blur && !isPreviewThere && (
+        <div className={layer} style={{ backgroundImage: blur, backgroundSize: '100% 100%' }} />
+      )}
       <img
         // A picture that was in the cache may have loaded before React listened.
         ref={(node) => {
