@@ -2,12 +2,20 @@
 
 import { Toaster as Sonner, toast as sonner } from 'sonner'
 
+export interface ToasterProps {
+  theme: 'light' | 'dark' | 'system'
+  /** A CSS length from the bottom of the window, where something else floats there. */
+  bottom?: string
+}
+
 /** Where toasts appear; once, in the layout. */
-export function Toaster({ theme }: { theme: 'light' | 'dark' | 'system' }) {
+export function Toaster({ theme, bottom = '1.5rem' }: ToasterProps) {
   return (
     <Sonner
       theme={theme}
       position="bottom-center"
+      offset={{ bottom }}
+      mobileOffset={{ bottom }}
       containerAriaLabel="Messages"
       toastOptions={{
         classNames: {

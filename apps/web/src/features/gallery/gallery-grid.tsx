@@ -13,7 +13,7 @@ import { isSelected, type SelectionState } from './selection.ts'
 import { SNIPPET_PX } from './snippet.tsx'
 import { useWidth } from './use-width.ts'
 
-const HEADING_PX = 48
+const HEADING_PX = 42
 const TARGET_PX: Record<Density, { wide: number; narrow: number }> = {
   compact: { wide: 150, narrow: 96 },
   comfortable: { wide: 224, narrow: 148 },

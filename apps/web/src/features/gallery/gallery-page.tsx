@@ -62,12 +62,13 @@ function Gallery({ search }: { search: Search }) {
           ) : (
             <GalleryToolbar
               total={total}
+              isPending={gallery.isPending}
               query={query}
               sort={gallery.order}
               onSort={setSort}
               preferences={preferences}
               onPreferences={change}
-              isStale={gallery.isStale && !gallery.isFetching}
+              isStale={gallery.isSuccess && gallery.isStale && !gallery.isFetching}
               onRefresh={() => void gallery.refetch()}
               onSelect={choice.begin}
               facetSheet={<FacetSheet />}

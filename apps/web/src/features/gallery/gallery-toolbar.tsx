@@ -29,6 +29,8 @@ const DENSITY_LABEL: Record<Density, string> = {
 export interface GalleryToolbarProps {
   /** Null while it is not known. */
   total: Count | null
+  /** Whether the count is on its way. */
+  isPending: boolean
   query: string
   sort: SearchSort
   onSort: (sort: SearchSort) => void
@@ -59,7 +61,7 @@ export function GalleryToolbar(props: GalleryToolbarProps) {
       <p role="status" className="min-w-0 truncate px-1 font-medium text-ink text-sm tabular-nums">
         {total ? formatTotal(total) : null}
       </p>
-      {total ? null : <Skeleton className="h-4 w-24" />}
+      {props.isPending ? <Skeleton className="h-4 w-24" /> : null}
       {props.isStale ? (
         <Button variant="link" size="sm" className="min-h-6" onClick={props.onRefresh}>
           <RefreshCw aria-hidden />

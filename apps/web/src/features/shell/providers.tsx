@@ -28,5 +28,11 @@ export function Providers({ since, children }: { since: number | null; children:
 
 function ThemedToaster() {
   const { resolvedTheme } = useTheme()
-  return <Toaster theme={resolvedTheme === 'dark' ? 'dark' : 'light'} />
+  return (
+    <Toaster
+      theme={resolvedTheme === 'dark' ? 'dark' : 'light'}
+      // Above the strip that tells how far the reading is.
+      bottom="calc(var(--dock-bottom) + 3.75rem)"
+    />
+  )
 }
