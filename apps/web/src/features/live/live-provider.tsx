@@ -29,10 +29,12 @@ export function LiveProvider({ since, children }: LiveProviderProps) {
   const client = useTRPCClient()
   const queryClient = useQueryClient()
   const [connection, setConnection] = useState<Connection>('connecting')
+  // The first value only: a refresh of the page brings a later one, and what lies between would be skipped.
+  const [start] = useState(since)
 
   useEffect(() => {
     const updates = new LiveUpdates(queryClient, trpc)
-    let lastEventId = since
+    let lastEventId = start
     let subscription: { unsubscribe: () => void } | null = null
     let timer: ReturnType<typeof setTimeout> | undefined
     let retry: ReturnType<typeof setTimeout> | undefined
@@ -69,7 +71,7 @@ export function LiveProvider({ since, children }: LiveProviderProps) {
       subscription?.unsubscribe()
       updates.stop()
     }
-  }, [client, queryClient, since, trpc])
+  }, [client, queryClient, start, trpc])
 
   return <ConnectionContext value={connection}>{children}</ConnectionContext>
 }
