@@ -132,3 +132,17 @@ describe('what is no upload', () => {
     expect(await filesBelow(path.join(rooms.dataDir))).toEqual([])
   })
 })
+
+it('takes nothing from a page of another site', async () => {
+  const rooms = await openTestRooms()
+  const form = new FormData()
+  form.append('files', asBlob(await makeJpeg()), 'a.jpg')
+  const url = await listen((request) => receiveUpload(request, rooms))
+  const response = await fetch(url, {
+    method: 'POST',
+    body: form,
+    headers: { origin: 'http://evil.example' },
+  })
+  expect(response.status).toBe(401)
+  expect((await rooms.db.images.totals()).images).toBe(0)
+})

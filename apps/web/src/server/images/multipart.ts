@@ -3,6 +3,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { Busboy, type BusboyFileStream, type BusboyInstance } from '@fastify/busboy'
 import { AppError, ErrorCode, type IngestItem, IngestResponse } from '@vitrine/contracts'
+import { refuseCrossSite } from '../cross-site.ts'
 import { errorResponse } from './error-response.ts'
 import type { Ingest } from './ingest.ts'
 import { chunksOf } from './web-stream.ts'
@@ -16,6 +17,7 @@ export interface UploadDeps {
 /** Answers `POST` of files: 201 when one is new, 200 when all were known, else the status of the first refusal. */
 export async function receiveUpload(request: Request, deps: UploadDeps): Promise<Response> {
   try {
+    refuseCrossSite(request)
     const items = await ingestMultipart(request, deps.ingest)
     return Response.json(IngestResponse.parse({ items }), {
       status: statusOf(items),

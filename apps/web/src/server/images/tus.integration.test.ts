@@ -196,3 +196,13 @@ describe('left over uploads', () => {
     expect([await rooms.tus.finishLeftOvers(), await rooms.tus.removeExpired()]).toEqual([0, 0])
   })
 })
+
+it('begins nothing for a page of another site', async () => {
+  const rooms = await openTus()
+  const response = await fetch(rooms.endpoint, {
+    method: 'POST',
+    headers: { 'tus-resumable': '1.0.0', 'upload-length': '10', origin: 'http://evil.example' },
+  })
+  expect(response.status).toBe(401)
+  expect(existsSync(rooms.directory) ? await readdir(rooms.directory) : []).toEqual([])
+})

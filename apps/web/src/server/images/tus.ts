@@ -5,9 +5,11 @@ import { FileStore } from '@tus/file-store'
 import { MemoryLocker, Server } from '@tus/server'
 import { AppError, IngestResponse } from '@vitrine/contracts'
 import { z } from 'zod'
+import { refuseCrossSite } from '../cross-site.ts'
 import type { Log } from '../log.ts'
 import type { BlobStore } from '../storage/blob-store.ts'
 import { formatBytes } from '../storage/stage.ts'
+import { errorResponse } from './error-response.ts'
 import { cleanFileName } from './file-name.ts'
 import type { Ingest } from './ingest.ts'
 
@@ -48,7 +50,7 @@ export function createTus(options: TusOptions): Tus {
     // The address that a phone sees is not the one that this process sees.
     relativeLocation: true,
     respectForwardedHeaders: false,
-    // No page of another site may upload into this gallery.
+    // No page of another site may read an answer.
     allowedOrigins: [],
     locker: new MemoryLocker(),
     onUploadCreate: async (_request, upload) => {
@@ -64,7 +66,14 @@ export function createTus(options: TusOptions): Tus {
     onResponseError: (_request, error) => answerError(options, error),
   })
   return {
-    handle: (request) => server.handleWeb(request),
+    async handle(request) {
+      try {
+        refuseCrossSite(request)
+      } catch (error) {
+        return errorResponse(error)
+      }
+      return server.handleWeb(request)
+    },
     finishLeftOvers: () => finishLeftOvers(rooms),
     removeExpired: () => removeExpired(rooms),
   }

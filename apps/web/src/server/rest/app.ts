@@ -2,6 +2,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { AppError } from '@vitrine/contracts'
 import { HTTPException } from 'hono/http-exception'
+import { refuseCrossSite } from '../cross-site.ts'
 import { errorResponse } from '../images/error-response.ts'
 import { addImageRoutes } from './image-routes.ts'
 import { addSearchRoutes } from './search-routes.ts'
@@ -19,9 +20,7 @@ export function createRestApp(services: RestServices): OpenAPIHono {
     },
   }).basePath(REST_BASE)
   app.use(async (c, next) => {
-    // A form of another site's page needs no CORS to be sent; scripts and curl send no such header.
-    if (c.req.method !== 'GET' && c.req.header('sec-fetch-site') === 'cross-site')
-      throw new AppError('unauthorized', 'Pages of other sites may not use this gallery.')
+    refuseCrossSite(c.req.raw)
     await next()
   })
   addImageRoutes(app, services)
