@@ -85,6 +85,14 @@ describe('files that are not what their name says', () => {
       reason: expect.stringMatching(reason),
     })
   })
+
+  it('says in one sentence what is read instead', async () => {
+    expect(await refusalOf(Buffer.from('hello'))).toMatchObject({
+      reason: expect.stringMatching(
+        /^This is not an image that Vitrine knows; it reads JPEG, [^.]* and ZIP\.$/,
+      ),
+    })
+  })
 })
 
 describe('bombs', () => {

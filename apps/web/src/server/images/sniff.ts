@@ -37,9 +37,7 @@ export async function sniffFile(file: string): Promise<SniffedType> {
   // A PDF may have some bytes of mail or printer header before it.
   if (head.subarray(0, 1024).includes('%PDF-')) return 'application/pdf'
   if (looksLikeSvg(head.toString('utf8'))) return 'image/svg+xml'
-  throw new AppError('unsupported-media', describeUnknown(detected), {
-    suggestion: `Vitrine reads ${READABLE}.`,
-  })
+  throw new AppError('unsupported-media', describeUnknown(detected))
 }
 
 function describeUnknown(detected: { ext: string; mime: string } | undefined): string {
