@@ -17,10 +17,7 @@ test('shows what was found, where, and who found it', async ({ page, library }) 
   const picture = page.getByRole('region', { name: 'Picture' })
   await expect(picture.getByLabel('Objects on the image').getByRole('button', { name: /cat/ })).toBeVisible()
   await expect(page.getByLabel('Objects found').getByText('cat').first()).toBeVisible()
-  await page
-    .getByRole('button', { name: /source|provenance/i })
-    .first()
-    .click()
+  await page.getByText('Where all this comes from').click()
   await expect(page.getByLabel('Sources')).toContainText('builtin')
 })
 

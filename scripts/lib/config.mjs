@@ -32,13 +32,51 @@ function readPort(key, fallback) {
   return port
 }
 
-/** Refuses early, with one sentence, when a port cannot be had. */
-export async function requirePort(port, host, key) {
-  const code = await new Promise((resolve) => {
+/** How long a Vitrine that has just been killed may take to let its ports go. */
+const LET_GO_MS = 10_000
+
+/** @returns {Promise<string | undefined>} why the port cannot be opened, as Node names it */
+function tryPort(port, host) {
+  return new Promise((resolve) => {
     const probe = createServer()
     probe.once('error', (error) => resolve(error.code))
     probe.listen(port, host, () => probe.close(() => resolve(undefined)))
   })
+}
+
+/** A Vitrine that was killed without a word notices within a moment, hands its work back and ends. */
+async function tryPortPatiently(port, host) {
+  const end = Date.now() + LET_GO_MS
+  let code = await tryPort(port, host)
+  if (code === 'EADDRINUSE' && (await isStopping(port)))
+    while (code === 'EADDRINUSE' && Date.now() < end) {
+      await new Promise((resolve) => setTimeout(resolve, 100))
+      code = await tryPort(port, host)
+    }
+  return code
+}
+
+/** Whether what listens there is no healthy server: it is on its way out, and worth a short wait. */
+async function isStopping(port) {
+  const [first, second] = [
+    await answersAt(port),
+    await new Promise((resolve) => setTimeout(resolve, 700)).then(() => answersAt(port)),
+  ]
+  return !(first && second)
+}
+
+async function answersAt(port) {
+  try {
+    await fetch(`http://127.0.0.1:${port}/`, { signal: AbortSignal.timeout(2000) })
+    return true
+  } catch (error) {
+    return error.name === 'TimeoutError' // silent but there; refused or reset means that it is going
+  }
+}
+
+/** Refuses early, with one sentence, when a port cannot be had. */
+export async function requirePort(port, host, key) {
+  const code = await tryPortPatiently(port, host)
   if (code === 'EADDRINUSE')
     fail(
       `Port ${port} is taken by another program (or by a Vitrine that is already running).`,
