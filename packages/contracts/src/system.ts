@@ -12,6 +12,24 @@ export const Settings = z.object({
 })
 export type Settings = z.infer<typeof Settings>
 
+/** How the watched import folder is; figures count from the start of the process. */
+export const ImportStatus = z.object({
+  /** `missing`: waited for; `problem`: nothing is taken in at the moment, `problem` says why. */
+  state: z.enum(['stopped', 'watching', 'missing', 'problem']),
+  problem: z.string().nullable(),
+  /** Files that were found and not looked at yet. */
+  waiting: z.int().nonnegative(),
+  /** Images taken in. */
+  imported: z.int().nonnegative(),
+  /** Files and images whose bytes were known. */
+  duplicates: z.int().nonnegative(),
+  /** Files and images that could not be read. */
+  rejected: z.int().nonnegative(),
+  /** The last that could not be read, newest first. */
+  failures: z.array(z.object({ fileName: z.string(), reason: z.string() })).max(20),
+})
+export type ImportStatus = z.infer<typeof ImportStatus>
+
 export const SystemReport = z.object({
   version: z.string(),
   /** Null while the sidecar does not answer; `sidecarProblem` says why. */
@@ -30,6 +48,8 @@ export const SystemReport = z.object({
   }),
   versions: z.object({ node: z.string(), sqlite: z.string(), next: z.string(), sharp: z.string() }),
   importDir: z.string().nullable(),
+  /** Null when no folder is watched. */
+  importStatus: ImportStatus.nullable().default(null),
   uptimeSeconds: z.number().nonnegative(),
 })
 export type SystemReport = z.infer<typeof SystemReport>

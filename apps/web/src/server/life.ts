@@ -1,5 +1,6 @@
 /** What runs by itself: how it is started, and how it ends without losing anything. */
 import path from 'node:path'
+import type { ImportStatus } from '@vitrine/contracts'
 import type { Db } from '@vitrine/db'
 import type { WebEnv } from './env.ts'
 import type { Ingest } from './images/ingest.ts'
@@ -28,6 +29,8 @@ export interface LifeDeps {
 export interface Life {
   /** Aborts when the process is to end: streams close, so that nothing keeps it alive. */
   stopping: AbortSignal
+  /** How the watched folder is; null when there is none. */
+  importStatus(): ImportStatus | null
   /** Clears up after a crash, then starts the worker, the watcher and the chores. */
   start(): Promise<void>
   /** Ends streams, hands unfinished images back to the queue, closes the database. */
@@ -66,6 +69,7 @@ export function createLife(deps: LifeDeps): Life {
     : null
   return {
     stopping: stopping.signal,
+    importStatus: () => importer?.status() ?? null,
     async start() {
       const left = await blobs.recover(isKnown)
       if (left.files + left.blobs > 0) log.info(left, 'cleared up what an interrupted upload left')

@@ -110,6 +110,7 @@ export async function createServices(env: WebEnv, timing = DEFAULT_TIMING): Prom
   const uploads = buildUploads(base, pipeline)
   const rest = buildRest(base, { ...uploads, pipeline })
   const { db, blobs, changes, log, logError, now } = base
+  const life = createLife({ ...base, ...uploads, pipeline })
   const report = {
     ...base,
     pipeline,
@@ -117,6 +118,7 @@ export async function createServices(env: WebEnv, timing = DEFAULT_TIMING): Prom
     startedAt,
     dataDir: env.dataDir,
     importDir: env.importDir,
+    importStatus: life.importStatus,
   }
   return {
     db,
@@ -131,7 +133,7 @@ export async function createServices(env: WebEnv, timing = DEFAULT_TIMING): Prom
     report: (signal) => gatherReport(report, signal),
     purge: (selection) => purgeImages({ db, blobs }, selection),
     rest: { fetch: (request) => rest.fetch(request) },
-    ...createLife({ ...base, ...uploads, pipeline }),
+    ...life,
   }
 }
 

@@ -1,6 +1,6 @@
 import { cleanup, screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { AppError, Settings } from '@vitrine/contracts'
+import { AppError, type ImportStatus, Settings } from '@vitrine/contracts'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type Answers, renderWithApi } from '~/trpc/api-double.tsx'
 import { makeReport } from './report-fixture.ts'
@@ -44,6 +44,37 @@ describe('SystemPage', () => {
       'system.report': () => makeReport({ sidecar: null, sidecarProblem: 'No answer.', models: [] }),
     })
     expect(within(await region('Engines')).getByRole('alert').textContent).toBe('No answer.')
+  })
+
+  it('shows how the import folder is, and what could not be read', async () => {
+    const importStatus: ImportStatus = {
+      state: 'problem',
+      problem: 'The disk is full.',
+      waiting: 1200,
+      imported: 7,
+      duplicates: 2,
+      rejected: 2,
+      failures: [
+        { fileName: 'notes.txt', reason: 'This is not an image.' },
+        { fileName: 'notes.txt', reason: 'This file is empty.' },
+      ],
+    }
+    show({ 'system.report': () => makeReport({ importDir: '/scans', importStatus }) })
+    const card = within(await region('Import folder'))
+    expect(card.getByRole('alert').textContent).toBe('The disk is full.')
+    expect(card.getByText('/scans')).toBeDefined()
+    expect(card.getByText('1,200')).toBeDefined()
+    const failures = within(card.getByRole('list', { name: 'Files that could not be read', hidden: true }))
+    expect(failures.getAllByRole('listitem', { hidden: true }).map((item) => item.textContent)).toEqual([
+      'notes.txt This is not an image.',
+      'notes.txt This file is empty.',
+    ])
+  })
+
+  it('leaves the import folder out where none is watched', async () => {
+    show()
+    await region('Storage')
+    expect(screen.queryByRole('region', { name: 'Import folder' })).toBeNull()
   })
 
   it('offers another try when the report can’t be loaded', async () => {

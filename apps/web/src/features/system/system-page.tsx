@@ -6,6 +6,7 @@ import { useTRPC } from '~/trpc/client.tsx'
 /** The system page: what runs, on what, how full, how fast; and the settings. */
 import { messageOf } from '../live/error-message.ts'
 import { EnginesCard } from './engines-card.tsx'
+import { ImportCard } from './import-card.tsx'
 import { MaintenanceCard } from './maintenance-card.tsx'
 import { ModelsCard } from './models-card.tsx'
 import { SettingsCard } from './settings-card.tsx'
@@ -59,7 +60,14 @@ export function SystemPage() {
           <SettingsCard />
           <MaintenanceCard />
         </div>
-        {report.data && <VersionsCard report={report.data} />}
+        {report.data && (
+          <div className="flex flex-col gap-4">
+            {report.data.importDir !== null && report.data.importStatus && (
+              <ImportCard dir={report.data.importDir} status={report.data.importStatus} />
+            )}
+            <VersionsCard report={report.data} />
+          </div>
+        )}
       </div>
     </div>
   )

@@ -1,5 +1,5 @@
 /** How the system page speaks: times, paces, states. */
-import type { EngineState, Residency } from '@vitrine/contracts'
+import type { EngineState, ImportStatus, Residency } from '@vitrine/contracts'
 import type { BadgeTone } from './badge-tone.ts'
 
 const numbers = new Intl.NumberFormat('en', { maximumFractionDigits: 1 })
@@ -50,6 +50,13 @@ export const residencyTones: Record<Residency, BadgeTone> = {
   loading: 'accent',
   loaded: 'success',
   failed: 'danger',
+}
+
+export const importTones: Record<ImportStatus['state'], BadgeTone> = {
+  stopped: 'neutral',
+  watching: 'success',
+  missing: 'warning',
+  problem: 'warning',
 }
 
 /** A part of the storage bar: its share of everything the disk could hold for us, 0..1. */

@@ -1,5 +1,11 @@
 /** The system page's facts, gathered from everyone who knows one. */
-import { AppError, type ModelStatus, type SidecarHealth, type SystemReport } from '@vitrine/contracts'
+import {
+  AppError,
+  type ImportStatus,
+  type ModelStatus,
+  type SidecarHealth,
+  type SystemReport,
+} from '@vitrine/contracts'
 import type { Db } from '@vitrine/db'
 
 export interface ReportSources {
@@ -12,6 +18,7 @@ export interface ReportSources {
   blobs: { freeBytes(): Promise<number> }
   dataDir: string
   importDir: string | null
+  importStatus(): ImportStatus | null
   versions: { app: string; node: string; next: string; sharp: string }
   /** Milliseconds since 1970. */
   now: () => number
@@ -34,6 +41,7 @@ export async function gatherReport(sources: ReportSources, signal?: AbortSignal)
     storage: { dataDir: sources.dataDir, ...totals, freeBytes },
     versions: { ...versions, sqlite: sources.db.sqliteVersion },
     importDir: sources.importDir,
+    importStatus: sources.importStatus(),
     uptimeSeconds: Math.max(0, (sources.now() - sources.startedAt) / 1000),
   }
 }

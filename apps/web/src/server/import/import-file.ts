@@ -8,9 +8,12 @@ import type { Ingest } from '../images/ingest.ts'
 import { isMissing } from '../storage/file-error.ts'
 import type { Ledger } from './ledger.ts'
 
-/** `retry`: the fault was not the file's, so it is not remembered. */
+/**
+ * `known`: this very file; `duplicate`: its bytes, under another name.
+ * `retry`: the fault was not the file's, so it is not remembered.
+ */
 export type ImportOutcome =
-  | { type: 'known' | 'gone' }
+  | { type: 'known' | 'duplicate' | 'gone' }
   | { type: 'done'; items: IngestItem[] }
   | { type: 'retry'; reason: string }
 
@@ -30,7 +33,7 @@ export async function importFile(
   const sha256 = await hashFile(file, signal)
   if (deps.ledger.knowsBytes(sha256)) {
     await deps.ledger.note({ ...seen, sha256 })
-    return { type: 'known' }
+    return { type: 'duplicate' }
   }
   const items = await deps.ingest.ingestFile({ path: file, fileName: path.basename(file) }, signal)
   const fault = items.find((item) => item.outcome === 'rejected' && NOT_THE_FILES_FAULT.has(item.code))

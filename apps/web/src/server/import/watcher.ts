@@ -1,15 +1,17 @@
 /** The watched folder: what is put there, at any depth, is taken in once it has stopped growing. */
 import type { Stats } from 'node:fs'
 import { stat } from 'node:fs/promises'
-import type { IngestItem } from '@vitrine/contracts'
+import path from 'node:path'
+import type { ImportStatus, IngestItem } from '@vitrine/contracts'
 import { watch } from 'chokidar'
 import PQueue from 'p-queue'
 import type { Ingest } from '../images/ingest.ts'
 import type { Log } from '../log.ts'
-import { isMissing } from '../storage/file-error.ts'
+import { hasCode, isMissing } from '../storage/file-error.ts'
 import { createDelays, type Delays } from './delays.ts'
 import { isIgnored } from './ignored.ts'
 import { importFile } from './import-file.ts'
+import { createImportRecord, type ImportRecord } from './import-record.ts'
 import { type Ledger, openLedger } from './ledger.ts'
 
 export interface ImportWatcherOptions {
@@ -25,15 +27,6 @@ export interface ImportWatcherOptions {
   retryMs?: number
 }
 
-export interface ImportStatus {
-  dir: string
-  state: 'stopped' | 'missing' | 'watching'
-  /** Images taken in since the start. */
-  imported: number
-  /** Files that could not be read, newest last, at most 100. */
-  failures: { fileName: string; reason: string }[]
-}
-
 export interface ImportWatcher {
   /** Begins to watch; a folder that is missing is waited for. */
   start(): void
@@ -42,34 +35,37 @@ export interface ImportWatcher {
   status(): ImportStatus
 }
 
-const MAX_FAILURES = 100
+/** The wait before a failed file is tried again doubles up to this. */
+const MAX_RETRY_MS = 10 * 60_000
 
 /** Builds the watcher; nothing happens before `start`. */
 export function createImportWatcher(options: ImportWatcherOptions): ImportWatcher {
   let running: Run | null = null
-  const status: ImportStatus = { dir: options.dir, state: 'stopped', imported: 0, failures: [] }
+  const record = createImportRecord()
   return {
     start() {
-      running ??= startRun(options, status)
+      running ??= startRun(options, record)
     },
     async stop() {
       const run = running
       running = null
       await run?.stop()
-      status.state = 'stopped'
+      record.setFolder('stopped')
     },
-    status: () => ({ ...status, failures: [...status.failures] }),
+    status: () => record.status(running?.waiting() ?? 0),
   }
 }
 
 interface Run {
+  /** Files that were found and not dealt with yet. */
+  waiting(): number
   stop(): Promise<void>
 }
 
 /** What the functions of one run share. */
 interface RunRooms {
   options: ImportWatcherOptions
-  status: ImportStatus
+  record: ImportRecord
   stopping: AbortSignal
   delays: Delays
   /** Files take turns here. */
@@ -80,11 +76,11 @@ interface RunRooms {
 }
 
 /** One life of the watcher, from start to stop. */
-function startRun(options: ImportWatcherOptions, status: ImportStatus): Run {
+function startRun(options: ImportWatcherOptions, record: ImportRecord): Run {
   const stopper = new AbortController()
   const rooms: RunRooms = {
     options,
-    status,
+    record,
     stopping: stopper.signal,
     delays: createDelays(),
     files: new PQueue({ concurrency: 2 }),
@@ -98,10 +94,13 @@ function startRun(options: ImportWatcherOptions, status: ImportStatus): Run {
   }
   rooms.ledger.then(
     () => lookForFolder(rooms, onClosed),
-    (error: unknown) =>
-      options.log.error({ err: error }, 'the list of imported files can’t be read: nothing is imported'),
+    (error: unknown) => {
+      record.setFolder('problem', 'The list of imported files can’t be read, so nothing is imported.')
+      options.log.error({ err: error }, 'the list of imported files can’t be read: nothing is imported')
+    },
   )
   return {
+    waiting: () => rooms.files.size + rooms.files.pending,
     async stop() {
       stopper.abort()
       rooms.delays.stop()
@@ -113,31 +112,35 @@ function startRun(options: ImportWatcherOptions, status: ImportStatus): Run {
 
 /** Starts watching once the folder is there; says once that it is missing, and looks again. */
 async function lookForFolder(rooms: RunRooms, onClosed: (closed: Promise<void>) => void): Promise<void> {
-  const { options, status, retryMs } = rooms
+  const { options, record, retryMs } = rooms
   const again = () => rooms.delays.later(options.dir, retryMs, () => void lookForFolder(rooms, onClosed))
   const problem = await folderProblem(options.dir)
   if (rooms.stopping.aborted) return
   if (problem === null) {
-    status.state = 'watching'
+    record.setFolder('watching')
     options.log.info({ dir: options.dir }, 'watching the import folder')
     onClosed(watchUntilGone(rooms, again))
     return
   }
-  if (status.state !== 'missing')
+  const isNews = record.setFolder(
+    problem.isMissing ? 'missing' : 'problem',
+    `The import folder ${problem.what}.`,
+  )
+  if (isNews)
     options.log.warn(
       { dir: options.dir, retryMs },
-      `the import folder ${problem}; looking again until it is there`,
+      `the import folder ${problem.what}; looking again until it is there`,
     )
-  status.state = 'missing'
   again()
 }
 
-async function folderProblem(dir: string): Promise<string | null> {
+/** `what` completes "The import folder …". */
+async function folderProblem(dir: string): Promise<{ what: string; isMissing: boolean } | null> {
   try {
-    return (await stat(dir)).isDirectory() ? null : 'is a file, not a folder'
+    return (await stat(dir)).isDirectory() ? null : { what: 'is a file, not a folder', isMissing: false }
   } catch (error) {
-    if (isMissing(error)) return 'does not exist'
-    return error instanceof Error ? `can't be read (${error.message})` : "can't be read"
+    if (isMissing(error)) return { what: 'does not exist', isMissing: true }
+    return { what: `can’t be read${error instanceof Error ? ` (${error.message})` : ''}`, isMissing: false }
   }
 }
 
@@ -172,7 +175,10 @@ function watchUntilGone(rooms: RunRooms, onGone: () => void): Promise<void> {
       .on('ready', () => {
         isReady = true
       })
-      .on('error', (error) => log.error({ err: error, dir }, 'watching the import folder failed'))
+      .on('error', (error) => {
+        rooms.record.setFolder('problem', watchProblem(error))
+        log.error({ err: error, dir }, 'watching the import folder failed')
+      })
       .on('unlinkDir', (gone) => {
         if (gone !== dir) return
         end()
@@ -193,32 +199,47 @@ function settle(rooms: RunRooms, file: string, size: number): void {
   })
 }
 
-function take(rooms: RunRooms, file: string): void {
+function watchProblem(error: unknown): string {
+  if (hasCode(error, 'ENOSPC', 'EMFILE'))
+    return 'The system watches no more folders: raise fs.inotify.max_user_watches, then restart Vitrine.'
+  return 'The import folder can’t be watched; the log says why.'
+}
+
+/** Queues a file. @param tries How often it was tried before. */
+function take(rooms: RunRooms, file: string, tries = 0): void {
   const { log, ingest } = rooms.options
   void rooms.files.add(async () => {
     if (rooms.stopping.aborted) return
     try {
       const outcome = await importFile({ ingest, ledger: await rooms.ledger }, file, rooms.stopping)
       if (outcome.type === 'done') noteItems(rooms, outcome.items)
+      if (outcome.type === 'duplicate') rooms.record.noteDuplicate()
       if (outcome.type === 'retry') {
-        log.warn(
-          { file, reason: outcome.reason, retryMs: rooms.retryMs },
-          'import of a file is tried again later',
-        )
-        rooms.delays.later(file, rooms.retryMs, () => take(rooms, file))
+        const retryMs = Math.min(rooms.retryMs * 2 ** tries, MAX_RETRY_MS)
+        // A full disk fails every file of the folder: said once, until something succeeds.
+        const level = rooms.record.noteStandstill(outcome.reason) ? 'warn' : 'debug'
+        log[level]({ file, reason: outcome.reason, retryMs }, 'import of a file is tried again later')
+        rooms.delays.later(file, retryMs, () => take(rooms, file, tries + 1))
       }
     } catch (error) {
-      if (!rooms.stopping.aborted) log.error({ err: error, file }, 'import of a file failed')
+      if (!rooms.stopping.aborted) noteUnreadable(rooms, file, error)
     }
   })
 }
 
-function noteItems({ status, options }: RunRooms, items: readonly IngestItem[]): void {
+function noteItems({ record, options }: RunRooms, items: readonly IngestItem[]): void {
+  record.noteItems(items)
   for (const item of items) {
-    if (item.outcome === 'created') status.imported += 1
-    if (item.outcome !== 'rejected') continue
-    options.log.warn({ fileName: item.fileName, code: item.code }, `not imported: ${item.reason}`)
-    status.failures.push({ fileName: item.fileName, reason: item.reason })
-    status.failures.splice(0, status.failures.length - MAX_FAILURES)
+    if (item.outcome === 'rejected')
+      options.log.warn({ fileName: item.fileName, code: item.code }, `not imported: ${item.reason}`)
   }
+}
+
+/** The file system would not give the file. */
+function noteUnreadable({ record, options }: RunRooms, file: string, error: unknown): void {
+  const isForbidden = hasCode(error, 'EACCES', 'EPERM')
+  const reason = isForbidden ? 'Vitrine may not read this file.' : 'This file could not be read.'
+  record.noteFailure(path.basename(file), reason)
+  if (isForbidden) options.log.warn({ file }, `not imported: ${reason}`)
+  else options.log.error({ err: error, file }, 'import of a file failed')
 }
