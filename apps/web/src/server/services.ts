@@ -26,11 +26,14 @@ import { createPipeline, type Pipeline } from './pipeline/pipeline.ts'
 import { createRestApp } from './rest/app.ts'
 import { receiveImage } from './rest/receive-image.ts'
 import { createBlobStore } from './storage/blob-store.ts'
+import { dataFolderProblem, requireDataFolder } from './storage/data-folder.ts'
 import { readBlobFile } from './storage/read-blob.ts'
 
 export interface Services extends ApiServices, ImageServices, Life {
   log: Log
   version: string
+  /** What keeps new images from being stored, or null. */
+  storageProblem(): Promise<string | null>
   /** The public face, as a fetch handler. */
   rest: { fetch(request: Request): Response | Promise<Response> }
 }
@@ -45,6 +48,7 @@ const VERSIONS = {
 /** What everything else stands on. */
 async function buildBase(env: WebEnv) {
   const log = createLog(env.log)
+  await requireDataFolder(env.dataDir)
   return {
     env,
     log,
@@ -130,6 +134,7 @@ export async function createServices(env: WebEnv, timing = DEFAULT_TIMING): Prom
     logError,
     now,
     version: VERSIONS.app,
+    storageProblem: () => dataFolderProblem(env.dataDir, blobs),
     report: (signal) => gatherReport(report, signal),
     purge: (selection) => purgeImages({ db, blobs }, selection),
     rest: { fetch: (request) => rest.fetch(request) },

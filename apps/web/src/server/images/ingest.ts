@@ -94,10 +94,19 @@ async function settle(
     if (about.signal?.aborted || error.code === 'cancelled')
       throw new AppError('cancelled', 'The upload was cancelled.', { cause: thrown })
     const { fileName } = about
-    if (error.code === 'internal') rooms.log.error({ err: thrown, fileName }, 'ingest failed')
-    else rooms.log.info({ fileName, code: error.code, cause: causeOf(error) }, error.message)
+    noteRefusal(rooms.log, fileName, error)
     return [rejection(fileName, error)]
   }
+}
+
+/** A bad file is no fault of ours; a full disk or a busy database is for whoever runs the machine. */
+function noteRefusal(log: Log, fileName: string, error: AppError): void {
+  if (error.code === 'internal') {
+    log.error({ err: error, fileName }, 'ingest failed')
+    return
+  }
+  const level = error.retryable ? 'warn' : 'info'
+  log[level]({ fileName, code: error.code, cause: causeOf(error) }, `not taken in: ${error.message}`)
 }
 
 /** What a library said, without its stack: a bad file is no fault of ours. */

@@ -8,6 +8,7 @@ import { z } from 'zod'
 import { refuseCrossSite } from '../cross-site.ts'
 import type { Log } from '../log.ts'
 import type { BlobStore } from '../storage/blob-store.ts'
+import { RESERVED_BYTES } from '../storage/data-folder.ts'
 import { formatBytes } from '../storage/stage.ts'
 import { errorResponse } from './error-response.ts'
 import { cleanFileName } from './file-name.ts'
@@ -35,8 +36,6 @@ export interface Tus {
 
 const EXPIRES_AFTER_MS = 3 * 24 * 60 * 60 * 1000
 const INFO_SUFFIX = '.json'
-/** Left free for the database and the variants. */
-const RESERVED_BYTES = 64 * 1024 * 1024
 
 /** Builds the tus endpoint for `/api/tus`. */
 export function createTus(options: TusOptions): Tus {

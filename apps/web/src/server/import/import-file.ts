@@ -10,12 +10,12 @@ import type { Ledger } from './ledger.ts'
 
 /**
  * `known`: this very file; `duplicate`: its bytes, under another name.
- * `retry`: the fault was not the file's, so it is not remembered.
+ * `retry`: the fault was not the file's, so it is not remembered; unless `isOnesOwn`, other files would meet it too.
  */
 export type ImportOutcome =
   | { type: 'known' | 'duplicate' | 'gone' }
   | { type: 'done'; items: IngestItem[] }
-  | { type: 'retry'; reason: string }
+  | { type: 'retry'; reason: string; isOnesOwn: boolean }
 
 const NOT_THE_FILES_FAULT = new Set<string>(
   ErrorCode.extract(['storage-full', 'database-busy', 'internal']).options,
@@ -37,7 +37,9 @@ export async function importFile(
   }
   const items = await deps.ingest.ingestFile({ path: file, fileName: path.basename(file) }, signal)
   const fault = items.find((item) => item.outcome === 'rejected' && NOT_THE_FILES_FAULT.has(item.code))
-  if (fault?.outcome === 'rejected') return { type: 'retry', reason: fault.reason }
+  if (fault?.outcome === 'rejected') {
+    return { type: 'retry', reason: fault.reason, isOnesOwn: fault.code === 'internal' }
+  }
   await deps.ledger.note({ ...seen, sha256 })
   return { type: 'done', items }
 }

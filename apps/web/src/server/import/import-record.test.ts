@@ -20,14 +20,13 @@ it('counts what became of files, and keeps the newest twenty refusals', () => {
   expect(status.failures).toHaveLength(20)
 })
 
-it('tells of a standstill once, until something goes on', () => {
+it('tells of a standstill until something goes on', () => {
   const record = createImportRecord()
   record.setFolder('watching')
-  expect([record.noteStandstill('Full.'), record.noteStandstill('Full.')]).toEqual([true, false])
+  record.noteStandstill('Full.')
   expect(record.status(0)).toMatchObject({ state: 'problem', problem: 'Full.' })
   record.noteItems([created])
   expect(record.status(0)).toMatchObject({ state: 'watching', problem: null })
-  expect(record.noteStandstill('Full.')).toBe(true)
 })
 
 it('says whether what is wrong with the folder is news', () => {

@@ -5,8 +5,8 @@ export interface ImportRecord {
   status(waiting: number): ImportStatus
   /** Returns whether that is news. */
   setFolder(state: ImportStatus['state'], problem?: string): boolean
-  /** A fault that is no file's own, such as a full disk; over once something was dealt with. Returns whether it is news. */
-  noteStandstill(reason: string): boolean
+  /** A fault that is no file's own, such as a full disk; over once something was dealt with. */
+  noteStandstill(reason: string): void
   noteItems(items: readonly IngestItem[]): void
   /** A file whose bytes were dealt with under another name. */
   noteDuplicate(): void
@@ -37,9 +37,7 @@ export function createImportRecord(): ImportRecord {
       return isNews
     },
     noteStandstill(reason) {
-      const isNews = standstill !== reason
       standstill = reason
-      return isNews
     },
     noteItems(items) {
       standstill = null

@@ -17,6 +17,7 @@ interface Watched extends TestRooms {
 interface WatchOptions {
   dir?: string
   rooms?: TestRooms
+  retryMs?: number
   /** Stands before the real ingest. */
   before?: (fileName: string) => IngestItem[] | null
 }
@@ -39,7 +40,7 @@ async function watchFolder(options: WatchOptions = {}): Promise<Watched> {
     ingest,
     log: rooms.log,
     stabilityMs: 60,
-    retryMs: 60,
+    retryMs: options.retryMs ?? 60,
   })
   onTestFinished(() => watcher.stop())
   return { ...rooms, dir, watcher, taken }
@@ -143,6 +144,30 @@ describe('what can’t be read', () => {
     await writeFile(path.join(watched.dir, 'a.jpg'), await makeJpeg())
     watched.watcher.start()
     await soon(() => expect(watched.taken.at(-1)?.items[0]?.outcome).toBe('created'))
+    expect(watched.taken).toHaveLength(2)
+  })
+})
+
+describe('a full disk', () => {
+  it('keeps the other files waiting instead of failing them one by one', async () => {
+    let isFull = true
+    const watched = await watchFolder({
+      retryMs: 600_000,
+      before: (fileName) =>
+        isFull
+          ? [{ outcome: 'rejected', fileName, code: 'storage-full', reason: 'The disk is full.' }]
+          : null,
+    })
+    for (const seed of [1, 2, 3, 4, 5, 6])
+      await writeFile(path.join(watched.dir, `${seed}.jpg`), await makeJpeg({ seed }))
+    watched.watcher.start()
+    await soon(() =>
+      expect(watched.watcher.status()).toMatchObject({ problem: 'The disk is full.', waiting: 4 }),
+    )
+    expect(watched.taken).toHaveLength(2)
+    expect(watched.watcher.status().state).toBe('problem')
+    isFull = false
+    await watched.watcher.stop()
     expect(watched.taken).toHaveLength(2)
   })
 })

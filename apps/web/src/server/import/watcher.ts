@@ -2,7 +2,7 @@
 import type { Stats } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import path from 'node:path'
-import type { ImportStatus, IngestItem } from '@vitrine/contracts'
+import type { ImportStatus } from '@vitrine/contracts'
 import { watch } from 'chokidar'
 import PQueue from 'p-queue'
 import type { Ingest } from '../images/ingest.ts'
@@ -104,6 +104,7 @@ function startRun(options: ImportWatcherOptions, record: ImportRecord): Run {
     async stop() {
       stopper.abort()
       rooms.delays.stop()
+      rooms.files.start()
       await rooms.files.onIdle()
       await closing
     },
@@ -161,7 +162,9 @@ function watchUntilGone(rooms: RunRooms, onGone: () => void): Promise<void> {
     else settle(rooms, file, stats?.size ?? -1)
   }
   return new Promise((resolve) => {
+    const looking = new AbortController()
     const end = () => {
+      looking.abort()
       rooms.stopping.removeEventListener('abort', end)
       watcher.close().then(resolve, (error: unknown) => {
         log.error({ err: error }, 'closing the import folder failed')
@@ -180,10 +183,24 @@ function watchUntilGone(rooms: RunRooms, onGone: () => void): Promise<void> {
         log.error({ err: error, dir }, 'watching the import folder failed')
       })
       .on('unlinkDir', (gone) => {
-        if (gone !== dir) return
-        end()
-        onGone()
+        if (gone === dir) leave()
       })
+    const leave = () => {
+      if (looking.signal.aborted) return
+      end()
+      onGone()
+    }
+    lookNowAndThen(rooms, looking.signal, leave)
+  })
+}
+
+/** A folder that went before the watch had taken hold, or with its disk, sends no word. */
+function lookNowAndThen(rooms: RunRooms, over: AbortSignal, onGone: () => void): void {
+  rooms.delays.later('look', rooms.retryMs, async () => {
+    const problem = await folderProblem(rooms.options.dir)
+    if (over.aborted) return
+    if (problem) onGone()
+    else lookNowAndThen(rooms, over, onGone)
   })
 }
 
@@ -212,13 +229,12 @@ function take(rooms: RunRooms, file: string, tries = 0): void {
     if (rooms.stopping.aborted) return
     try {
       const outcome = await importFile({ ingest, ledger: await rooms.ledger }, file, rooms.stopping)
-      if (outcome.type === 'done') noteItems(rooms, outcome.items)
+      if (outcome.type === 'done') rooms.record.noteItems(outcome.items)
       if (outcome.type === 'duplicate') rooms.record.noteDuplicate()
       if (outcome.type === 'retry') {
         const retryMs = Math.min(rooms.retryMs * 2 ** tries, MAX_RETRY_MS)
-        // A full disk fails every file of the folder: said once, until something succeeds.
-        const level = rooms.record.noteStandstill(outcome.reason) ? 'warn' : 'debug'
-        log[level]({ file, reason: outcome.reason, retryMs }, 'import of a file is tried again later')
+        log.warn({ file, reason: outcome.reason, retryMs }, 'import of a file is tried again later')
+        if (!outcome.isOnesOwn) rest(rooms, outcome.reason, retryMs)
         rooms.delays.later(file, retryMs, () => take(rooms, file, tries + 1))
       }
     } catch (error) {
@@ -227,12 +243,11 @@ function take(rooms: RunRooms, file: string, tries = 0): void {
   })
 }
 
-function noteItems({ record, options }: RunRooms, items: readonly IngestItem[]): void {
-  record.noteItems(items)
-  for (const item of items) {
-    if (item.outcome === 'rejected')
-      options.log.warn({ fileName: item.fileName, code: item.code }, `not imported: ${item.reason}`)
-  }
+/** A full disk fails every file: the others wait, too, instead of failing one by one. */
+function rest({ record, files, delays }: RunRooms, reason: string, waitMs: number): void {
+  record.noteStandstill(reason)
+  files.pause()
+  delays.later('rest', waitMs, () => files.start())
 }
 
 /** The file system would not give the file. */

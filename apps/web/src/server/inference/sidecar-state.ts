@@ -26,6 +26,9 @@ function enginesFor(state: SidecarState, stage: StageName): EngineHealth[] {
   return state.type === 'answering' ? state.health.engines.filter(({ stages }) => stages.includes(stage)) : []
 }
 
+/** What `describeProblem` says of a start: it passes by itself. */
+export const ENGINE_STARTING = 'The engine is starting; reading begins in a moment.'
+
 /** One sentence for a person when no sidecar takes stage 1's work, or null. */
 export function describeProblem(sidecars: readonly { url: string; state: SidecarState }[]): string | null {
   const states = sidecars.map(({ state }) => state)
@@ -37,7 +40,7 @@ export function describeProblem(sidecars: readonly { url: string; state: Sidecar
   if (failed) return `The ${failed.engine} engine cannot run${reason(failed)}`
   const restarting = engines.find(({ state }) => state === 'restarting')
   if (restarting) return `The ${restarting.engine} engine stopped and is starting again${reason(restarting)}`
-  if (engines.length > 0) return 'The engine is starting; reading begins in a moment.'
+  if (engines.length > 0) return ENGINE_STARTING
   if (states.some(({ type }) => type === 'answering')) return 'The sidecar has no engine that reads images.'
   const urls = sidecars.map(({ url }) => url).join(' and ')
   return `The inference sidecar at ${urls} does not answer. Images wait; nothing is lost.`

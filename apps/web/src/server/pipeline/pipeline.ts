@@ -1,5 +1,6 @@
 /** The worker: claims jobs while there is room, runs them side by side, sleeps until there is news. */
 import { AppError, type StageName } from '@vitrine/contracts'
+import { ENGINE_STARTING } from '../inference/sidecar-state.ts'
 import { DEFAULT_TIMING, type PipelineDeps, type PipelineTiming } from './deps.ts'
 import { runJob } from './run-job.ts'
 import { createWaker } from './waker.ts'
@@ -85,7 +86,7 @@ function watchHealth(deps: PipelineDeps, timing: PipelineTiming) {
   let hasReasoning: boolean | null = null
   const reportProblem = (now: string | null) => {
     if (now === problem) return
-    if (now) deps.log.warn(now)
+    if (now) deps.log[now === ENGINE_STARTING ? 'info' : 'warn'](now)
     else deps.log.info('the sidecar takes images')
     problem = now
   }

@@ -1,14 +1,10 @@
+import { answerHealth } from '~/server/health.ts'
 import { getServices } from '~/server/services.ts'
 
 export const runtime = 'nodejs'
 export const dynamic = 'force-dynamic'
 
-/** Whether the web app and its database answer; the sidecar is asked elsewhere, since the gallery works without it. */
+/** Whether the web app and its database answer; open to whoever watches over the machine. */
 export async function GET(): Promise<Response> {
-  const services = await getServices()
-  const { paused } = await services.db.jobs.status()
-  return Response.json(
-    { status: 'ok', version: services.version, paused, problem: services.pipeline.problem() },
-    { headers: { 'cache-control': 'no-store' } },
-  )
+  return answerHealth(await getServices())
 }
