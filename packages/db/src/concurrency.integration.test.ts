@@ -27,7 +27,9 @@ afterEach(async () => {
 })
 
 function start(mode: 'mix' | 'drain' | 'hold', name = '', rounds = 0): ChildProcess {
-  return fork(worker, [mode, file, name, String(rounds)], { execArgv: ['--import', 'tsx'] })
+  // Resolved here: where the tests are run from, tsx may not be found.
+  const tsx = import.meta.resolve('tsx')
+  return fork(worker, [mode, file, name, String(rounds)], { execArgv: ['--import', tsx] })
 }
 
 /** The ids a worker reports; fails when it ends without a report. */
