@@ -2,7 +2,7 @@
 import './lib/require-node.mjs'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
-import { runChecks } from './lib/checks.mjs'
+import { ROOMS, runChecks } from './lib/checks.mjs'
 import { findChromium } from './lib/chromium.mjs'
 import { exec } from './lib/exec.mjs'
 import { root } from './lib/paths.mjs'
@@ -23,17 +23,23 @@ function count(file, read) {
   tally.skipped += skipped
 }
 
+/** One room after the other: each has its own settings, and many tests start processes of their own. */
 async function runVitest() {
-  const file = path.join(results, 'vitest.json')
-  const vitest = path.join(root, 'node_modules/vitest/vitest.mjs')
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
-  const code = await exec(process.execPath, [vitest, 'run', ...reporters])
-  count(file, (report) => ({
-    passed: report.numPassedTests,
-    failed: report.numFailedTests,
-    skipped: report.numPendingTests + (report.numTodoTests ?? 0),
-  }))
-  return code === 0
+  let passed = true
+  for (const room of ROOMS.filter((name) => existsSync(path.join(root, name, 'vitest.config.ts')))) {
+    console.log(`\n[test] ${room}`)
+    const file = path.join(results, `${room.replace('/', '-')}.json`)
+    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
+    const run = ['node_modules/vitest/vitest.mjs', 'run', '--maxWorkers=2', ...reporters]
+    const code = await exec(process.execPath, run, { cwd: path.join(root, room) })
+    if (code !== 0) passed = false
+    count(file, (report) => ({
+      passed: report.numPassedTests,
+      failed: report.numFailedTests,
+      skipped: report.numPendingTests + (report.numTodoTests ?? 0),
+    }))
+  }
+  return passed
 }
 
 async function runPlaywright() {
