@@ -27,6 +27,8 @@ function explainText(node: TextNode): string {
   }
 }
 
+const HAS_WORDS = new Map(Object.entries({ caption: 'a caption', reading: 'a deep reading' }))
+
 const PLURALS = new Map(
   Object.entries({
     person: 'people',
@@ -46,11 +48,18 @@ function plural(label: string): string {
   return /[^aeiou]y$/.test(label) ? `${label.slice(0, -1)}ies` : `${label}s`
 }
 
+/** "a dog", "an apple"; what is a plural already takes none: "dogs", "people", "scissors". */
+function withArticle(label: string): string {
+  if (/[^s]s$/.test(label) && !/(us|is)$/.test(label)) return label
+  if ([...PLURALS].some(([one, many]) => many === label && one !== label)) return label
+  return `${/^(?!uni|use|euro|one)[aeiou]/.test(label) ? 'an' : 'a'} ${label}`
+}
+
 function explainObject(node: ObjectNode): string {
   const label = node.isPrefix ? `thing that begins with “${node.label}”` : node.label.toLowerCase()
   const name = (count: number) => (count === 1 || node.isPrefix ? label : plural(label))
   if (node.max === null) {
-    if (node.min <= 1) return `with ${/^[aeiou]/.test(label) ? 'an' : 'a'} ${label}`
+    if (node.min <= 1) return `with ${withArticle(label)}`
     return `with more than ${node.min - 1} ${name(node.min - 1)}`
   }
   if (node.max <= 0) return `without any ${name(0)}`
@@ -76,7 +85,7 @@ function explainFacet(node: FacetNode): string {
     case 'type':
       return `${(/[a-z]+$/.exec(node.value.replace('+xml', ''))?.[0] ?? node.value).toUpperCase()} files`
     case 'has':
-      return `with ${node.value}`
+      return `with ${HAS_WORDS.get(node.value) ?? node.value}`
     case 'triage':
       return node.value === 'none'
         ? 'not sent on for deep reading'
@@ -93,7 +102,7 @@ const isPlainText = (node: QueryNode | undefined) =>
 
 function explainAnd(children: readonly QueryNode[]): string {
   return children.reduce((text, child, index) => {
-    const part = child.type === 'or' && children.length > 1 ? explain(child) : explain(child)
+    const part = explain(child)
     if (index === 0) return part
     const between = isPlainText(children[index - 1]) && isPlainText(child) ? ' and ' : ', '
     return text + between + part

@@ -109,10 +109,11 @@ function listField(
       const unknown = typed.find((value) => !values.includes(SAME_VALUE.get(value) ?? value))
       const node = anyOf(known.map(about.toNode))
       if (unknown === undefined) return { node }
+      const near = nearest(unknown, values)
       return {
         node,
         message: `“${unknown}” is not a value of ${name}: it takes ${values.join(', ')}.`,
-        suggestion: `${name}:${nearest(unknown, values) ?? values[0] ?? ''}`,
+        ...(near === null ? {} : { suggestion: `${name}:${near}` }),
       }
     },
   }

@@ -11,6 +11,8 @@ export type Lexeme = { start: number; length: number } & (
       name: string
       operator: ':' | '>' | '<' | '>=' | '<=' | '='
       value: string
+      /** The values of `type:(jpeg,png)`; null where there are no parentheses. */
+      list: readonly string[] | null
       isQuoted: boolean
       isClosed: boolean
       /** What follows a quoted value without a space: `>2` in `object:"dining table">2`. */
@@ -34,6 +36,30 @@ function readQuoted(query: string, at: number): Cut {
   while (end < query.length && !QUOTE.test(query.charAt(end))) end++
   const isClosed = end < query.length
   return { end: isClosed ? end + 1 : end, text: query.slice(at + 1, end), isClosed }
+}
+
+/** `(jpeg, "dining table")` after a field: its values, whatever stands between them. */
+function readList(query: string, at: number): { end: number; values: string[]; isClosed: boolean } {
+  const values: string[] = []
+  let end = at + 1
+  while (end < query.length && query.charAt(end) !== ')') {
+    if (/[\s,|(]/.test(query.charAt(end))) {
+      end++
+      continue
+    }
+    const isQuoted = QUOTE.test(query.charAt(end))
+    const value = isQuoted ? readQuoted(query, end) : readListWord(query, end)
+    if (value.text !== '' && (isQuoted || value.text !== 'OR')) values.push(value.text)
+    end = value.end
+  }
+  const isClosed = end < query.length
+  return { end: isClosed ? end + 1 : end, values, isClosed }
+}
+
+function readListWord(query: string, at: number): Cut {
+  let end = at
+  while (end < query.length && !/[\s,|()]/.test(query.charAt(end)) && !QUOTE.test(query.charAt(end))) end++
+  return { end, text: query.slice(at, end), isClosed: true }
 }
 
 function readWord(query: string, at: number): Cut {
@@ -66,29 +92,31 @@ function readField(query: string, start: number): Lexeme | null {
   const head = readOperator(query, start)
   if (!head) return null
   const at = start + head.name.length + head.operator.length
+  const plain = {
+    type: 'field',
+    ...head,
+    list: null,
+    isQuoted: false,
+    isClosed: true,
+    tail: '',
+    start,
+  } as const
+  if (query.charAt(at) === '(') {
+    const { end, values, isClosed } = readList(query, at)
+    return { ...plain, value: values.join(','), list: values, isClosed, length: end - start }
+  }
   if (!QUOTE.test(query.charAt(at))) {
     const { end, text } = readWord(query, at)
-    return {
-      type: 'field',
-      ...head,
-      value: text,
-      isQuoted: false,
-      isClosed: true,
-      tail: '',
-      start,
-      length: end - start,
-    }
+    return { ...plain, value: text, length: end - start }
   }
   const { end, text, isClosed } = readQuoted(query, at)
   const tail = readWord(query, end)
   return {
-    type: 'field',
-    ...head,
+    ...plain,
     value: text,
     isQuoted: true,
     isClosed,
     tail: tail.text,
-    start,
     length: tail.end - start,
   }
 }

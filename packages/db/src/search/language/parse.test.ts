@@ -117,6 +117,13 @@ describe('parseQuery', () => {
     ['type:pdf', 'type(application/pdf)'],
     ['type:svg', 'type(image/svg+xml)'],
     ['type:png,jpg', '{type(image/png) type(image/jpeg)}'],
+    ['type:(jpeg,png)', '{type(image/jpeg) type(image/png)}'],
+    ['type:(jpeg png) dog', '[{type(image/jpeg) type(image/png)} dog]'],
+    ['-kind:(receipt OR form)', '-{kind(receipt) kind(form)}'],
+    ['tag:(summer, "red car")', '{tag(summer) tag(red car)}'],
+    ['object:(dog>2, cat)', '{object(dog 3..) object(cat 1..)}'],
+    ['text:(total)', 'text:total'],
+    ['(type:(png) OR dog)', '{type(image/png) dog}'],
     ['kind:receipt', 'kind(receipt)'],
     ['kind:receipt,form', '{kind(receipt) kind(form)}'],
     ['is:failed', 'status(failed)'],
@@ -186,7 +193,12 @@ describe('parseQuery', () => {
     ['dog NOT', 'dog', '-word', [4, 3]],
     ['(dog', 'dog', '(dog)', [0, 1]],
     ['dog)', 'dog', undefined, [3, 1]],
-    ['()', '', undefined, null],
+    ['OR', '', undefined, [0, 2]],
+    ['()', '', undefined, [0, 1]],
+    ['type:(png', 'type(image/png)', 'type:(png)', [0, 9]],
+    ['type:()', '', 'type:png', [0, 7]],
+    ['type:(png,jepg)', 'type(image/png)', 'type:jpeg', [0, 15]],
+    ['is:upside-down', '', undefined, [0, 14]],
     ['!!!', '', undefined, [0, 3]],
     ['kind:foto', '', 'kind:photo', [0, 9]],
     ['kind:receipt,foto', 'kind(receipt)', 'kind:photo', [0, 17]],
@@ -221,6 +233,10 @@ describe('parseQuery', () => {
     ['rec* *ceip', 'words that begin with “rec” and words that contain “ceip”'],
     ['text:total', '“total” in the text of the picture'],
     ['object:apple', 'with an apple'],
+    ['object:dogs object:people', 'with dogs, with people'],
+    ['object:bus object:unicorn', 'with a bus, with a unicorn'],
+    ['has:caption', 'with a caption'],
+    ['type:(jpeg,png)', 'JPEG files or PNG files'],
     ['object:dog=2', 'with exactly 2 dogs'],
     ['object:dog=0', 'without any dogs'],
     ['object:bus<2', 'with fewer than 2 buses'],
@@ -247,6 +263,10 @@ describe('parseQuery', () => {
     const { issues, node } = parseQuery(`${'('.repeat(2000)}dog`, NOW)
     expect(show(node)).toBe('dog')
     expect(issues.length).toBeGreaterThan(0)
+  })
+
+  it('says once that an OR stands alone', () => {
+    expect(parseQuery('OR OR', NOW).issues).toHaveLength(1)
   })
 
   it('takes a long row of minus signs', () => {

@@ -1,7 +1,15 @@
 /** The query language: any string to its meaning. Pure; never throws; what is wrong is said and left out. */
 import type { ParsedQuery, QueryIssue, QueryNode } from './ast.ts'
 import { explain } from './explain.ts'
-import { FIELDS, type FieldLexeme, findField, nearestField, readText } from './fields.ts'
+import {
+  FIELDS,
+  type FieldDefinition,
+  type FieldLexeme,
+  type FieldReading,
+  findField,
+  nearestField,
+  readText,
+} from './fields.ts'
 import { type Lexeme, lex } from './lexer.ts'
 
 /** More words and filters than this are left out, and said so. */
@@ -48,15 +56,19 @@ class Parser {
 
   #readOr(depth: number): QueryNode | null {
     const sides: QueryNode[] = []
-    let dangling: Lexeme | null = null
+    let before: Lexeme | null = null
+    let isSaid = false
     for (;;) {
       const side = this.#readAnd(depth)
       if (side) sides.push(side)
-      else if (dangling) this.#complain(dangling, 'OR needs something on both sides.')
       const next = this.#lexemes[this.#at]
+      const lonely = before ?? (next?.type === 'or' ? next : null)
+      if (!side && lonely && !isSaid) {
+        this.#complain(lonely, 'OR needs something on both sides.')
+        isSaid = true
+      }
       if (next?.type !== 'or') break
-      if (!side && !dangling) this.#complain(next, 'OR needs something on both sides.')
-      dangling = next
+      before = next
       this.#at++
     }
     return join('or', sides)
@@ -115,7 +127,9 @@ class Parser {
       this.#complain(open, 'Parentheses are nested too deeply; these are left out.')
       return null
     }
+    const isEmpty = this.#lexemes[this.#at]?.type === 'close'
     const inner = this.#readOr(depth + 1)
+    if (isEmpty) this.#complain(open, 'There is nothing between these parentheses.')
     if (this.#lexemes[this.#at]?.type === 'close') this.#at++
     else this.#complain(open, 'The closing parenthesis is missing.', `${this.#query})`)
     return inner
@@ -143,16 +157,34 @@ class Parser {
   #readField(lexeme: FieldLexeme): QueryNode | null {
     const field = findField(lexeme.name)
     if (!field) return this.#readUnknownField(lexeme)
-    if (!lexeme.isClosed) this.#complain(lexeme, 'The closing quote is missing.', `${this.#query}"`)
+    if (!lexeme.isClosed) {
+      const [what, sign] = lexeme.list ? ['parenthesis', ')'] : ['quote', '"']
+      this.#complain(lexeme, `The closing ${what} is missing.`, `${this.#query}${sign}`)
+    }
     if (!lexeme.value.trim()) {
       if (lexeme.isClosed)
         this.#complain(lexeme, `${field.name}: needs a value: ${field.help}.`, field.sample)
       return null
     }
-    const { node, message, suggestion } = field.read(lexeme, this.#nowMs)
+    const { node, message, suggestion } = lexeme.list
+      ? this.#readList(field, lexeme, lexeme.list)
+      : field.read(lexeme, this.#nowMs)
     if (message !== undefined) this.#complain(lexeme, message, suggestion)
     else if (!node) this.#complain(lexeme, `There is no word in “${lexeme.value}”.`, field.sample)
     return node
+  }
+
+  /** `type:(jpeg,png)`: any of them will do. */
+  #readList(field: FieldDefinition, lexeme: FieldLexeme, list: readonly string[]): FieldReading {
+    const read = list.map((value) => field.read({ ...lexeme, value }, this.#nowMs))
+    const wrong = read.find(({ message }) => message !== undefined)
+    return {
+      ...wrong,
+      node: join(
+        'or',
+        read.flatMap(({ node }) => node ?? []),
+      ),
+    }
   }
 
   /** A colon inside ordinary text: searched for as words. */
