@@ -3,11 +3,12 @@ import { SearchColumn, type SearchHit } from '@vitrine/contracts'
 import type Database from 'better-sqlite3'
 import { readCards } from '../images/card.ts'
 import { perConnection } from '../per-connection.ts'
-import { createMarkFinders, type MarkFinder } from './marker.ts'
+import { type HitTexts, type Piece, readHitTexts } from './hit-texts.ts'
+import { createMarkFinders, type Mark, type MarkFinder } from './marker.ts'
 import type { Page } from './pages.ts'
 import type { SearchPlan } from './plan.ts'
 import { createSnippet } from './snippet.ts'
-import { type AnnotationRow, readAnnotations, readTags, textOfType, textsOfType } from './source.ts'
+import { readTags } from './source.ts'
 import { foldText } from './words.ts'
 
 const notesOf = perConnection((db) =>
@@ -16,36 +17,61 @@ const notesOf = perConnection((db) =>
   ),
 )
 
-function matchedIds(
-  annotations: readonly AnnotationRow[],
-  plan: SearchPlan,
-  finders: ReadonlyMap<SearchColumn, MarkFinder>,
-): number[] {
-  const inLabel = finders.get('labels')
-  const inText = finders.get('text')
-  return annotations
-    .filter(({ type, text }) => {
-      if (type === 'detection')
-        return plan.labels.has(foldText(text).trim()) || (inLabel?.(text).length ?? 0) > 0
-      return type === 'text-region' && (inText?.(text).length ?? 0) > 0
-    })
-    .map(({ id }) => id)
+const NO_TEXTS: HitTexts = { caption: '', detailedCaption: '', reading: '', pieces: [] }
+
+/** Says of a label whether its detections light up; a page has the same few again and again. */
+function createLabelTest(plan: SearchPlan, inLabel: MarkFinder | undefined): (label: string) => boolean {
+  const known = new Map<string, boolean>()
+  return (label) => {
+    let isMatch = known.get(label)
+    if (isMatch === undefined) {
+      isMatch = plan.labels.has(foldText(label).trim()) || (inLabel?.(label).length ?? 0) > 0
+      known.set(label, isMatch)
+    }
+    return isMatch
+  }
 }
 
-function textsOf(
-  image: { fileName: string; notes: string },
-  annotations: readonly AnnotationRow[],
-  tags: readonly string[],
-): Record<SearchColumn, string> {
+/**
+ * The ids that matched, in reading order. `marks` are those of the regions' texts joined by line breaks: a region
+ * that none of them touches holds no match of its own.
+ */
+function matchedIds(
+  pieces: readonly Piece[],
+  marks: readonly Mark[],
+  matches: { label(text: string): boolean; region(text: string): boolean },
+): number[] {
+  const ids: number[] = []
+  let start = 0
+  let next = 0
+  for (const { id, text, isRegion } of pieces) {
+    if (!isRegion) {
+      if (matches.label(text)) ids.push(id)
+      continue
+    }
+    const end = start + text.length
+    while ((marks[next]?.end ?? Number.POSITIVE_INFINITY) <= start) next++
+    if ((marks[next]?.start ?? Number.POSITIVE_INFINITY) < end && matches.region(text)) ids.push(id)
+    start = end + 1
+  }
+  return ids
+}
+
+function textsOf(own: HitTexts, fileName: string, notes: string, tags: readonly string[]) {
+  const regions: string[] = []
+  const labels = new Set<string>()
+  for (const { text, isRegion } of own.pieces)
+    if (isRegion) regions.push(text)
+    else labels.add(text)
   return {
-    caption: textOfType(annotations, 'caption'),
-    detailedCaption: textOfType(annotations, 'detailed-caption'),
-    reading: textOfType(annotations, 'reading'),
-    text: textsOfType(annotations, 'text-region').join('\n'),
-    labels: [...new Set(textsOfType(annotations, 'detection'))].join(', '),
+    caption: own.caption,
+    detailedCaption: own.detailedCaption,
+    reading: own.reading,
+    text: regions.join('\n'),
+    labels: [...labels].join(', '),
     tags: tags.join(', '),
-    fileName: image.fileName,
-    notes: image.notes,
+    fileName,
+    notes,
   }
 }
 
@@ -61,25 +87,25 @@ export function readHits(db: Database.Database, page: Page, plan: SearchPlan): S
       snippet: null,
       matchedAnnotationIds: [],
     }))
-  const annotations = readAnnotations(db, page.ids)
+  const inText = finders.get('text')
+  const texts = readHitTexts(db, page.ids, inText !== undefined)
   const tags = readTags(db, page.ids)
   const notes = new Map(
     notesOf(db)
       .all(JSON.stringify(page.ids))
       .map((row) => [row.id, row.notes]),
   )
+  const label = createLabelTest(plan, finders.get('labels'))
+  const region = (text: string) => (inText?.(text).length ?? 0) > 0
   return cards.map((image) => {
-    const own = annotations.get(image.id) ?? []
-    const texts = textsOf(
-      { fileName: image.fileName, notes: notes.get(image.id) ?? '' },
-      own,
-      tags.get(image.id) ?? [],
-    )
+    const own = texts.get(image.id) ?? NO_TEXTS
+    const columns = textsOf(own, image.fileName, notes.get(image.id) ?? '', tags.get(image.id) ?? [])
+    const inRegions = inText?.(columns.text) ?? []
     return {
       image,
       rank: ranks.get(image.id) ?? null,
-      snippet: createSnippet(texts, finders),
-      matchedAnnotationIds: matchedIds(own, plan, finders),
+      snippet: createSnippet(columns, finders, inRegions),
+      matchedAnnotationIds: matchedIds(own.pieces, inRegions, { label, region }),
     }
   })
 }

@@ -1,5 +1,6 @@
 /** What of a text matched. Pure. */
 import type { SearchColumn } from '@vitrine/contracts'
+import { createPrefilter, type Prefilter } from './prefilter.ts'
 import { foldText, isIdeographic } from './words.ts'
 
 /** A stretch to look for in folded text. */
@@ -112,14 +113,8 @@ function createSearch(wanted: Wanted, letters: Letters, flags: string): Search {
   }
 }
 
-/** Marks in folded text, in order and without overlaps. */
-function findFolded({ pattern, word, many }: Search, folded: string): Mark[] {
-  const marks: Mark[] = []
-  const add = (match: RegExpExecArray) =>
-    marks.push({ start: match.index, end: match.index + match[0].length })
-  if (pattern) for (const match of folded.matchAll(pattern)) add(match)
-  if (many.size === 0) return marks
-  for (const match of folded.matchAll(word)) if (many.has(match[0])) add(match)
+/** Of marks in order those that begin after the one before has ended. */
+function withoutOverlaps(marks: Mark[]): Mark[] {
   marks.sort((a, b) => a.start - b.start || b.end - a.end)
   let end = -1
   return marks.filter((mark) => {
@@ -129,16 +124,32 @@ function findFolded({ pattern, word, many }: Search, folded: string): Mark[] {
   })
 }
 
+/** Marks in folded text, in order and without overlaps. */
+function findFolded({ pattern, word, many }: Search, folded: string): Mark[] {
+  const marks: Mark[] = []
+  if (pattern)
+    for (const match of folded.matchAll(pattern))
+      marks.push({ start: match.index, end: match.index + match[0].length })
+  if (many.size === 0) return marks
+  for (const match of folded.matchAll(word))
+    if (many.has(match[0])) marks.push({ start: match.index, end: match.index + match[0].length })
+  return withoutOverlaps(marks)
+}
+
 function createFinder(markers: readonly Marker[]): MarkFinder {
   const wanted = sortWanted(markers)
   // Made when the first text asks for it: patterns of Unicode classes are dear to make.
   let ascii: Search | undefined
   let any: Search | undefined
+  let isPossible: Prefilter | undefined
   return (text) => {
     if (text === '') return []
     if (PLAIN.test(text)) {
+      const folded = text.toLowerCase()
+      isPossible ??= createPrefilter(markers)
+      if (!isPossible(folded)) return []
       ascii ??= createSearch(wanted, LETTERS.ascii, 'g')
-      return findFolded(ascii, text.toLowerCase())
+      return findFolded(ascii, folded)
     }
     any ??= createSearch(wanted, LETTERS.any, 'gu')
     const { folded, places } = foldWithPlaces(text)

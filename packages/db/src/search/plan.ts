@@ -2,7 +2,7 @@
 import type { QueryExplanation } from '@vitrine/contracts'
 import { facetToken, LIVE, MAX_COUNTED, objectToken, rangeCover, TRASHED } from './facet-token.ts'
 import type { Labels } from './labels.ts'
-import type { FacetNode, ObjectNode, ParsedQuery, QueryNode, TextNode } from './language/ast.ts'
+import type { FacetNode, ObjectNode, ParsedQuery, QueryNode, RangeNode, TextNode } from './language/ast.ts'
 import type { Marker } from './marker.ts'
 import { anyOf, quote, resolveText, type Term, type WeighedWord } from './terms.ts'
 import type { Vocabulary } from './vocabulary.ts'
@@ -52,6 +52,22 @@ function hasTrash(node: QueryNode): boolean {
   }
 }
 
+/** Of two ranges of one field the part that both cover: half of all days twice are far more documents to read. */
+function withMergedRanges(children: readonly QueryNode[]): QueryNode[] {
+  const merged = new Map<RangeNode['field'], RangeNode>()
+  for (const child of children) {
+    if (child.type !== 'range') continue
+    const known = merged.get(child.field)
+    if (!known) merged.set(child.field, child)
+    else {
+      const low = Math.max(known.low, child.low)
+      const high = Math.min(known.high, child.high)
+      merged.set(child.field, { ...known, low, high })
+    }
+  }
+  return [...children.filter((child) => child.type !== 'range'), ...merged.values()]
+}
+
 class Planner {
   readonly groups: WordGroup[] = []
   readonly markers: Marker[] = []
@@ -93,7 +109,7 @@ class Planner {
   #compileAnd(children: readonly QueryNode[], isNegated: boolean): string {
     const wanted: string[] = []
     const unwanted: string[] = []
-    for (const child of children)
+    for (const child of withMergedRanges(children))
       if (child.type === 'not') unwanted.push(this.compile(child.child, true))
       else wanted.push(this.compile(child, isNegated))
     const all = wanted.length === 0 ? this.#universe : `(${wanted.join(' AND ')})`

@@ -61,14 +61,16 @@ export function excerpt(text: string, marks: readonly Mark[]): SnippetPart[] {
 const distinct = (text: string, marks: readonly Mark[]) =>
   new Set(marks.map((mark) => text.slice(mark.start, mark.end).toLowerCase())).size
 
-/** The best excerpt of an image's texts; null when no word of the search stands in any. */
+/** The best excerpt of an image's texts; null when no word stands in any. `inText`: the marks of the column `text`. */
 export function createSnippet(
   texts: Readonly<Record<SearchColumn, string>>,
   finders: ReadonlyMap<SearchColumn, MarkFinder>,
+  inText: Mark[],
 ): Snippet | null {
   let best: { column: SearchColumn; marks: Mark[]; found: number } | null = null
   for (const column of ORDER) {
-    const marks = finders.get(column)?.(texts[column]) ?? []
+    const marks = column === 'text' ? inText : (finders.get(column)?.(texts[column]) ?? [])
+    if (marks.length === 0) continue
     const found = distinct(texts[column], marks)
     if (found > (best?.found ?? 0)) best = { column, marks, found }
   }

@@ -9,7 +9,7 @@ type ImageRow = Omit<
 > & { isEdited: number }
 
 /** A stored annotation as search sees it. */
-export interface AnnotationRow {
+interface AnnotationRow {
   id: number
   imageId: number
   stage: string
@@ -54,7 +54,7 @@ const statementsOf = perConnection((db) => ({
 }))
 
 /** The annotations of images by image, in reading order within each type. */
-export function readAnnotations(db: Database.Database, ids: readonly number[]): Map<number, AnnotationRow[]> {
+function readAnnotations(db: Database.Database, ids: readonly number[]): Map<number, AnnotationRow[]> {
   const rows = statementsOf(db)
     .annotations.all(JSON.stringify(ids))
     .map(([id, imageId, stage, type, position, text]) => ({ id, imageId, stage, type, position, text }))
@@ -65,13 +65,13 @@ export function readAnnotations(db: Database.Database, ids: readonly number[]): 
 }
 
 /** The one text of a type: a person's words before the model's. */
-export function textOfType(annotations: readonly AnnotationRow[], type: string): string {
+function textOfType(annotations: readonly AnnotationRow[], type: string): string {
   const own = annotations.filter((annotation) => annotation.type === type)
   return (own.find((annotation) => annotation.stage === 'person') ?? own[0])?.text ?? ''
 }
 
 /** All texts of a type, in order. */
-export function textsOfType(annotations: readonly AnnotationRow[], type: string): string[] {
+function textsOfType(annotations: readonly AnnotationRow[], type: string): string[] {
   return annotations.filter((annotation) => annotation.type === type).map((annotation) => annotation.text)
 }
 

@@ -1,0 +1,94 @@
+/** What of a page's annotations its hits show, read in one go: a page of receipts has thousands of them. */
+import type Database from 'better-sqlite3'
+import { perConnection } from '../per-connection.ts'
+
+/** A text region or a detection with its label. */
+export interface Piece {
+  id: number
+  position: number
+  text: string
+  isRegion: boolean
+}
+
+/** The text that counts of a type: a person's before a model's, then the first. */
+interface Choice {
+  text: string
+  isPersons: boolean
+  position: number
+  id: number
+}
+
+export interface HitTexts {
+  caption: string
+  detailedCaption: string
+  reading: string
+  /** In reading order. */
+  pieces: Piece[]
+}
+
+const REGION = 0
+const DETECTION = 1
+/** Types as numbers: making strings of them takes longer than reading the rows. */
+const TEXTS = `SELECT a.id, a.imageId,
+    CASE a.type WHEN 'text-region' THEN ${REGION} WHEN 'detection' THEN ${DETECTION}
+      WHEN 'caption' THEN 2 WHEN 'detailed-caption' THEN 3 ELSE 4 END,
+    a.stage = 'person', a.position, a.text
+  FROM json_each(?) wanted CROSS JOIN Annotation a ON a.imageId = wanted.value
+  WHERE a.type IN ('detection', 'caption', 'detailed-caption', 'reading') OR (? AND a.type = 'text-region')`
+type Row = [id: number, imageId: number, type: number, isPersons: number, position: number, text: string]
+
+const textsByIds = perConnection((db) => db.prepare<[string, number], Row>(TEXTS).raw())
+
+const isBefore = (a: Choice, b: Choice) =>
+  a.isPersons === b.isPersons
+    ? a.position < b.position || (a.position === b.position && a.id < b.id)
+    : a.isPersons
+
+/** Gathers one image's rows. */
+class Collector {
+  readonly pieces: Piece[] = []
+  readonly #choices: (Choice | undefined)[] = []
+  #isSorted = true
+
+  add([id, , type, isPersons, position, text]: Row): void {
+    if (type === REGION || type === DETECTION) {
+      const last = this.pieces.at(-1)
+      if (last && (last.position > position || (last.position === position && last.id > id)))
+        this.#isSorted = false
+      this.pieces.push({ id, position, text, isRegion: type === REGION })
+      return
+    }
+    const choice: Choice = { text, isPersons: isPersons !== 0, position, id }
+    const known = this.#choices[type]
+    if (!known || isBefore(choice, known)) this.#choices[type] = choice
+  }
+
+  finish(): HitTexts {
+    if (!this.#isSorted) this.pieces.sort((a, b) => a.position - b.position || a.id - b.id)
+    const [, , caption, detailed, reading] = this.#choices
+    return {
+      caption: caption?.text ?? '',
+      detailedCaption: detailed?.text ?? '',
+      reading: reading?.text ?? '',
+      pieces: this.pieces,
+    }
+  }
+}
+
+/** The texts of those images that have any; text regions only where they are asked for. */
+export function readHitTexts(
+  db: Database.Database,
+  ids: readonly number[],
+  withRegions: boolean,
+): Map<number, HitTexts> {
+  const collectors = new Map<number, Collector>()
+  for (const row of textsByIds(db).all(JSON.stringify(ids), withRegions ? 1 : 0)) {
+    let collector = collectors.get(row[1])
+    if (!collector) {
+      collector = new Collector()
+      collectors.set(row[1], collector)
+    }
+    collector.add(row)
+  }
+  return new Map([...collectors].map(([id, collector]) => [id, collector.finish()]))
+}
