@@ -1,6 +1,8 @@
 /** What tools read: metrics and the OpenAPI document. */
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { ModelStatus } from '@vitrine/contracts'
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest'
 import { z } from 'zod'
+import { builtinManifest } from './engines/builtin/manifest.ts'
 import { createPicture } from './testing/pictures.ts'
 import { createTestSidecar, type TestSidecar } from './testing/sidecar.ts'
 
@@ -30,6 +32,19 @@ it('counts requests, images, batches and latencies, and reads the gauges at each
     expect(lines).toContain(line)
   const rss = lines.find((line) => line.startsWith('vitrine_child_rss_bytes{engine="builtin"}'))
   expect(Number(rss?.split(' ')[1])).toBeGreaterThan(10_000_000)
+})
+
+it('lists the models of an engine that was never loaded', async () => {
+  const idle = createTestSidecar({ engineModule: 'builtin', isPinned: false })
+  onTestFinished(() => idle.close())
+  await idle.residency.preload()
+  const body: unknown = await (await idle.app.request('/v1/models')).json()
+  const { models } = z.object({ models: z.array(ModelStatus) }).parse(body)
+  expect(new Set(models.map(({ engine, residency }) => `${engine} ${residency}`))).toEqual(
+    new Set(['builtin unloaded']),
+  )
+  expect(new Set(models.flatMap(({ tasks }) => tasks))).toEqual(new Set(builtinManifest.tasks))
+  expect(idle.host.status.pid).toBeUndefined()
 })
 
 it('describes every route, with the contracts under their names', async () => {

@@ -65,6 +65,8 @@ export interface EngineManifest {
   name: EngineName
   stages: readonly StageName[]
   tasks: readonly TaskName[]
+  /** The models it brings, as far as is known before it is loaded: a size not known yet is 0. */
+  models?: readonly EngineModel[]
   /** The most pictures in one `perceive` call. */
   batchSize: number
 }

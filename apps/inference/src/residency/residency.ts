@@ -56,12 +56,13 @@ export class Residency {
     }
   }
 
-  /** Rows of `GET /v1/models`: those of an engine that never loaded are not known. */
+  /** Rows of `GET /v1/models`; of an engine that never loaded, what its manifest knows. */
   models(): ModelStatus[] {
     return this.residents.flatMap(({ manifest, host }) => {
       const { state, identity, lastError } = host.status
       const residency = RESIDENCY[state]
-      return (identity?.models ?? []).map((model) => ({
+      const models = identity?.models ?? manifest.models ?? []
+      return models.map((model) => ({
         ...model,
         engine: manifest.name,
         residency,

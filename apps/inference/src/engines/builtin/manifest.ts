@@ -1,4 +1,5 @@
 import type { EngineManifest } from '../engine.ts'
+import { listModels } from './assets.ts'
 
 /** The engine that is always there: models that ship with the product; a template for its captions. */
 export const builtinManifest: EngineManifest = {
@@ -14,6 +15,7 @@ export const builtinManifest: EngineManifest = {
     'image-embedding',
     'region-to-ocr',
   ],
+  models: listModels({ ocr: 0, detectors: 0 }, true),
   // Its models take one picture at a time: a longer batch would only make an interactive request wait.
   batchSize: 4,
 }
