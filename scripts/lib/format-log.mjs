@@ -1,6 +1,7 @@
 /** Turns the apps' JSON log lines into lines for a person; anything else passes as it is. */
 const LEVELS = { 10: 'trace', 20: 'debug', 30: '', 40: 'warn', 50: 'error', 60: 'fatal' }
-const HIDDEN = new Set(['level', 'time', 'pid', 'hostname', 'msg', 'name', 'err'])
+// The line begins with its source: `app` and `process` would say it again.
+const HIDDEN = new Set(['level', 'time', 'pid', 'hostname', 'msg', 'name', 'err', 'app', 'process'])
 
 export function formatLog(source, line) {
   const name = source.padEnd(9)
