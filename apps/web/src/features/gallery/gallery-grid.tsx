@@ -1,16 +1,16 @@
 'use client'
 /** The justified grid. Only the rows around the window are in the document, however many there are. */
-import { useWindowVirtualizer } from '@tanstack/react-virtual'
-import type { SearchHit } from '@vitrine/contracts'
 import { type KeyboardEvent, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { imageHref, type Search } from '../search/search-state.ts'
-import { dayNamer } from './gallery-words.ts'
+import { dayGrouper, dayNamer } from './gallery-words.ts'
 import { moveByKey } from './grid-keys.ts'
+import { type GridLayout, GridLayouter, type ImageRow, type LayoutRow } from './grid-layout.ts'
 import { type CardPress, ImageCardView } from './image-card.tsx'
-import { type ImageRow, type LayoutRow, layoutRows, rowOfItem } from './justified-layout.ts'
+import type { PagedHits } from './paged-hits.ts'
 import type { Density } from './preferences.ts'
 import { isSelected, type SelectionState } from './selection.ts'
 import { SNIPPET_PX } from './snippet.tsx'
+import { scrollToRow, useVisibleRows } from './use-visible-rows.ts'
 import { useWidth } from './use-width.ts'
 
 const HEADING_PX = 42
@@ -20,14 +20,14 @@ const TARGET_PX: Record<Density, { wide: number; narrow: number }> = {
   large: { wide: 340, narrow: 260 },
 }
 const NARROW_PX = 640
-/** Rows from the end at which the next page is asked for. */
-const AHEAD_ROWS = 8
+/** Pixels below the window at which the next page is asked for: a few windows, so that it comes in time. */
+const AHEAD_PX = 3200
 /** What covers the top and the foot of the window: header and toolbar, dock. */
 const COVERED_TOP_PX = 128
 const COVERED_FOOT_PX = 96
 
 export interface GalleryGridProps {
-  hits: readonly SearchHit[]
+  hits: PagedHits
   /** How many there are in the whole list; -1 when only "many" is known. */
   setSize: number
   search: Search
@@ -44,45 +44,28 @@ export interface GalleryGridProps {
 }
 
 export function GalleryGrid(props: GalleryGridProps) {
-  const { hasSnippets, onEnd } = props
+  const { hits, onEnd } = props
   const [frame, width] = useWidth<HTMLDivElement>()
-  const rows = useRows(props, width)
-  const gap = width < NARROW_PX ? 3 : 6
-  const sizeOf = useCallback(
-    (index: number) => {
-      const row = rows[index]
-      if (!row || row.type === 'heading') return HEADING_PX
-      return row.height + gap + (hasSnippets ? SNIPPET_PX : 0)
-    },
-    [rows, gap, hasSnippets],
-  )
+  const layout = useGridLayout(props, width)
   const top = useOffsetTop(frame, width)
-  const virtualizer = useWindowVirtualizer({
-    count: rows.length,
-    estimateSize: sizeOf,
-    overscan: 3,
-    scrollMargin: top,
-    scrollPaddingStart: COVERED_TOP_PX,
-    scrollPaddingEnd: COVERED_FOOT_PX,
-  })
-  // Sizes are known, not measured: whenever they change, the old ones are forgotten.
-  const sizedBy = useRef(sizeOf)
-  useLayoutEffect(() => {
-    if (sizedBy.current === sizeOf) return
-    sizedBy.current = sizeOf
-    virtualizer.measure()
-  }, [virtualizer, sizeOf])
+  const { first, end } = useVisibleRows(layout, top)
+  const [nameDay] = useState(() => dayNamer(Date.now()))
 
-  const visible = virtualizer.getVirtualItems()
-  const lastVisible = visible.at(-1)?.index ?? 0
+  const room = layout.height - layout.topOf(end)
   useEffect(() => {
-    if (rows.length > 0 && lastVisible >= rows.length - AHEAD_ROWS) onEnd()
-  }, [lastVisible, rows.length, onEnd])
+    if (layout.rowCount > 0 && room < AHEAD_PX) onEnd()
+  }, [layout, room, onEnd])
 
-  const shown = visible.flatMap(({ index }) => rows[index] ?? [])
-  const focus = useRovingFocus(rows, shown, {
+  const visible = Array.from({ length: Math.max(0, end - first) }, (_, offset) => first + offset).flatMap(
+    (index) => {
+      const row = layout.row(index)
+      return row ? [{ ...row, top: layout.topOf(index) }] : []
+    },
+  )
+  const focus = useRovingFocus(layout, visible, {
     onFocus: props.onFocus,
-    onRow: (row) => virtualizer.scrollToIndex(row, { align: 'auto' }),
+    onRow: (row) =>
+      scrollToRow(layout, row, { top, coveredTop: COVERED_TOP_PX, coveredFoot: COVERED_FOOT_PX }),
   })
 
   return (
@@ -91,14 +74,12 @@ export function GalleryGrid(props: GalleryGridProps) {
         aria-label="Images"
         onKeyDown={focus.onKeyDown}
         className="relative"
-        style={{ height: virtualizer.getTotalSize() }}
+        style={{ height: layout.height }}
       >
-        {visible.flatMap(({ index, start }) => {
-          const row = rows[index]
-          if (!row) return []
-          return row.type === 'heading'
-            ? [<DayHeading key={`heading ${row.group}`} name={row.group} top={start - top} />]
-            : cardsOf({ ...props, ...focus, row, top: start - top })
+        {visible.flatMap((row) => {
+          if (row.type === 'images') return cardsOf({ ...props, ...focus, row })
+          const name = nameDay(hits.at(row.start)?.image.createdAt ?? 0)
+          return [<DayHeading key={`heading ${name}`} name={name} top={row.top} />]
         })}
       </ul>
     </div>
@@ -106,8 +87,7 @@ export function GalleryGrid(props: GalleryGridProps) {
 }
 
 interface RowCardsProps extends GalleryGridProps {
-  row: ImageRow
-  top: number
+  row: ImageRow & { top: number }
   tabStop: number
 }
 
@@ -116,7 +96,7 @@ interface RowCardsProps extends GalleryGridProps {
 function cardsOf({ row, hits, search, selection, ...props }: RowCardsProps) {
   return row.lefts.flatMap((left, column) => {
     const index = row.start + column
-    const hit = hits[index]
+    const hit = hits.at(index)
     if (!hit) return []
     return [
       <ImageCardView
@@ -126,7 +106,7 @@ function cardsOf({ row, hits, search, selection, ...props }: RowCardsProps) {
         setSize={props.setSize}
         href={imageHref(hit.image.id, search)}
         left={left}
-        top={props.top}
+        top={row.top}
         width={row.widths[column] ?? 0}
         height={row.height}
         isSelected={isSelected(selection, hit.image.id)}
@@ -151,22 +131,21 @@ function DayHeading({ name, top }: { name: string; top: number }) {
   )
 }
 
-function useRows({ hits, density, byDay }: GalleryGridProps, width: number): LayoutRow[] {
-  return useMemo(() => {
+function useGridLayout(props: GalleryGridProps, width: number): GridLayout {
+  const { hits, density, byDay, hasSnippets } = props
+  const layouter = useMemo(() => {
     const isNarrow = width < NARROW_PX
-    const nameDay = dayNamer(Date.now())
-    return layoutRows(
-      hits.map(({ image }) => ({
-        aspect: image.width / image.height,
-        ...(byDay ? { group: nameDay(image.createdAt) } : {}),
-      })),
-      {
-        width,
-        gap: isNarrow ? 3 : 6,
-        targetHeight: TARGET_PX[density][isNarrow ? 'narrow' : 'wide'],
-      },
-    )
-  }, [hits, density, byDay, width])
+    const dayOf = dayGrouper()
+    return new GridLayouter({
+      width,
+      gap: isNarrow ? 3 : 6,
+      targetHeight: TARGET_PX[density][isNarrow ? 'narrow' : 'wide'],
+      headingHeight: HEADING_PX,
+      below: hasSnippets ? SNIPPET_PX : 0,
+      groupOf: byDay ? ({ image }) => dayOf(image.createdAt) : null,
+    })
+  }, [density, byDay, hasSnippets, width])
+  return useMemo(() => layouter.update(hits), [layouter, hits])
 }
 
 /** Pixels from the top of the document; looked at anew when the width changes, which moves what is above. */
@@ -181,7 +160,7 @@ function useOffsetTop(frame: { current: HTMLElement | null }, width: number): nu
 
 /** One card takes the Tab key; arrows move it, and the window follows. */
 function useRovingFocus(
-  rows: readonly LayoutRow[],
+  layout: GridLayout,
   shown: readonly LayoutRow[],
   notify: { onFocus: (index: number) => void; onRow: (row: number) => void },
 ) {
@@ -201,12 +180,12 @@ function useRovingFocus(
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return
-    const next = moveByKey(event.key, active, rows)
+    const next = moveByKey(event.key, active, layout)
     if (next === null) return
     event.preventDefault()
     wanted.current = next
     setActive(next)
-    const row = rowOfItem(rows, next)
+    const row = layout.rowOfItem(next)
     if (row >= 0) notify.onRow(row)
   }
   const tell = notify.onFocus

@@ -69,7 +69,7 @@ function Gallery({ search }: { search: Search }) {
               preferences={preferences}
               onPreferences={change}
               isStale={gallery.isSuccess && gallery.isStale && !gallery.isFetching}
-              onRefresh={() => void gallery.refetch()}
+              onRefresh={gallery.refresh}
               onSelect={choice.begin}
               facetSheet={<FacetSheet />}
             />

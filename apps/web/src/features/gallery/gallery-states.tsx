@@ -4,38 +4,28 @@ import { Button } from '@vitrine/ui/button'
 import { EmptyState } from '@vitrine/ui/empty-state'
 import { Skeleton } from '@vitrine/ui/skeleton'
 import { Camera, FolderUp, ImageUp, SearchX } from 'lucide-react'
-import { useMemo } from 'react'
 import { BrandMark } from '../shell/brand-mark.tsx'
 import { useUploads } from '../upload/upload-provider.tsx'
-import { layoutRows } from './justified-layout.ts'
-import { useWidth } from './use-width.ts'
 
 // Shapes as a usual library has them, so that the grid that comes looks like the one that was announced.
 const ASPECTS = [1.5, 0.75, 1.33, 1.5, 1, 0.67, 1.78, 1.5, 1.33, 0.75, 1.5, 1.5, 0.8, 1.4, 1, 1.6]
 
 /** Rows of blanks in the sizes of a grid. */
 export function GridSkeleton({ targetHeight }: { targetHeight: number }) {
-  const [frame, width] = useWidth<HTMLDivElement>()
-  const rows = useMemo(() => {
-    const aspects = [...ASPECTS, ...ASPECTS, ...ASPECTS].map((aspect) => ({ aspect }))
-    return layoutRows(aspects, { width, targetHeight, gap: 6 }).slice(0, 6)
-  }, [width, targetHeight])
   return (
     <div
-      ref={frame}
       role="status"
       aria-label="Loading images"
-      className="grid min-h-[60dvh] content-start gap-1.5"
+      className="flex max-h-[90dvh] min-h-[60dvh] flex-wrap content-start gap-1.5 overflow-hidden"
     >
-      {rows.map((row) =>
-        row.type === 'images' ? (
-          <div key={row.start} className="flex gap-1.5" style={{ height: row.height }}>
-            {row.widths.map((cell, column) => (
-              <Skeleton key={row.lefts[column]} className="h-full rounded-[5px]" style={{ width: cell }} />
-            ))}
-          </div>
-        ) : null,
-      )}
+      {[...ASPECTS, ...ASPECTS].map((aspect, index) => (
+        <Skeleton
+          // Blanks have no identity but their place.
+          key={`${index}:${aspect}`}
+          className="rounded-[5px]"
+          style={{ height: targetHeight, flexGrow: aspect, flexBasis: aspect * targetHeight * 0.8 }}
+        />
+      ))}
     </div>
   )
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { makeCard } from '../live/card-fixture.ts'
-import { dayNamer, formatTotal, nameOf, sortsFor, statusOf } from './gallery-words.ts'
+import { dayGrouper, dayNamer, formatTotal, nameOf, sortsFor, statusOf } from './gallery-words.ts'
 
 describe('formatTotal', () => {
   it.each([
@@ -22,6 +22,17 @@ describe('dayNamer', () => {
     [new Date(2025, 11, 31, 12), 'December 31, 2025'],
   ])('%s is "%s"', (day, words) => {
     expect(dayNamer(now)(day.getTime())).toBe(words)
+  })
+})
+
+describe('dayGrouper', () => {
+  it('gives the instants of a day one number and other days others, in any order', () => {
+    const groupOf = dayGrouper()
+    const days = [new Date(2026, 4, 3, 23, 59), new Date(2026, 4, 3), new Date(2026, 4, 2, 23, 59, 59)]
+    const [late, early, before] = days.map((day) => groupOf(day.getTime()))
+    expect(early).toBe(late)
+    expect(before).not.toBe(early)
+    expect(groupOf(new Date(2026, 4, 3, 12).getTime())).toBe(late)
   })
 })
 

@@ -34,6 +34,25 @@ export function dayNamer(now: number): (instant: number) => string {
   }
 }
 
+/**
+ * Makes a function that gives instants of one local day the same number. Made for lists in order of time:
+ * it remembers where the last day began and ended, and asks the calendar only when that is left.
+ */
+export function dayGrouper(): (instant: number) => number {
+  let start = 0
+  let end = 0
+  let number = 0
+  return (instant) => {
+    if (instant >= start && instant < end) return number
+    const day = new Date(instant)
+    const [year, month, date] = [day.getFullYear(), day.getMonth(), day.getDate()]
+    start = new Date(year, month, date).getTime()
+    end = new Date(year, month, date + 1).getTime()
+    number = dayNumber(day)
+    return number
+  }
+}
+
 // Tells local days apart; not a count of days.
 function dayNumber(day: Date): number {
   return (day.getFullYear() * 12 + day.getMonth()) * 31 + day.getDate()

@@ -1,10 +1,20 @@
 import { describe, expect, it } from 'vitest'
 import { moveByKey } from './grid-keys.ts'
-import { layoutRows } from './justified-layout.ts'
+import { GridLayouter, type GridOptions } from './grid-layout.ts'
+import { listOf, makeHit } from './hits-fixture.ts'
 
 // Three squares a row; the second group starts with a heading after item 5.
-const items = Array.from({ length: 8 }, (_, index) => ({ aspect: 1, group: index < 6 ? 'a' : 'b' }))
-const rows = layoutRows(items, { width: 300, targetHeight: 100, gap: 0 })
+const options: GridOptions = {
+  width: 300,
+  targetHeight: 100,
+  gap: 0,
+  headingHeight: 40,
+  below: 0,
+  groupOf: ({ image }) => image.createdAt,
+}
+const layout = new GridLayouter(options).update(
+  listOf(Array.from({ length: 8 }, (_, index) => makeHit(index + 1, 1, index < 6 ? 2 : 1))),
+)
 
 describe('moveByKey', () => {
   it.each([
@@ -24,11 +34,11 @@ describe('moveByKey', () => {
     ['Home', 5, 0],
     ['End', 1, 7],
   ])('%s leads from %i to %i', (key, from, to) => {
-    expect(moveByKey(key, from, rows)).toBe(to)
+    expect(moveByKey(key, from, layout)).toBe(to)
   })
 
   it('leaves other keys and an empty grid alone', () => {
-    expect(moveByKey('a', 1, rows)).toBeNull()
-    expect(moveByKey('ArrowDown', 0, [])).toBeNull()
+    expect(moveByKey('a', 1, layout)).toBeNull()
+    expect(moveByKey('ArrowDown', 0, new GridLayouter(options).update(listOf([])))).toBeNull()
   })
 })

@@ -1,12 +1,12 @@
 /** Where the arrow keys lead in a justified grid. */
-import { type ImageRow, type LayoutRow, rowOfItem } from './justified-layout.ts'
+import type { GridLayout, ImageRow } from './grid-layout.ts'
 
 /** Rows that Page Up and Page Down jump over. */
 const PAGE_ROWS = 4
 
 /** The item a key leads to from `index`; null when the key does not move. */
-export function moveByKey(key: string, index: number, rows: readonly LayoutRow[]): number | null {
-  const count = itemCount(rows)
+export function moveByKey(key: string, index: number, layout: GridLayout): number | null {
+  const count = layout.itemCount
   if (count === 0) return null
   switch (key) {
     case 'ArrowLeft':
@@ -14,13 +14,13 @@ export function moveByKey(key: string, index: number, rows: readonly LayoutRow[]
     case 'ArrowRight':
       return Math.min(count - 1, index + 1)
     case 'ArrowUp':
-      return moveRows(index, -1, rows)
+      return moveRows(index, -1, layout)
     case 'ArrowDown':
-      return moveRows(index, 1, rows)
+      return moveRows(index, 1, layout)
     case 'PageUp':
-      return moveRows(index, -PAGE_ROWS, rows)
+      return moveRows(index, -PAGE_ROWS, layout)
     case 'PageDown':
-      return moveRows(index, PAGE_ROWS, rows)
+      return moveRows(index, PAGE_ROWS, layout)
     case 'Home':
       return 0
     case 'End':
@@ -30,28 +30,23 @@ export function moveByKey(key: string, index: number, rows: readonly LayoutRow[]
   }
 }
 
-function itemCount(rows: readonly LayoutRow[]): number {
-  const last = rows.at(-1)
-  return last?.type === 'images' ? last.end : 0
-}
-
 /** The item of the row `by` rows away whose middle is nearest; headings are not counted. */
-function moveRows(index: number, by: number, rows: readonly LayoutRow[]): number {
-  const from = rowOfItem(rows, index)
-  const row = rows[from]
+function moveRows(index: number, by: number, layout: GridLayout): number {
+  const from = layout.rowOfItem(index)
+  const row = layout.row(from)
   if (row?.type !== 'images') return index
   const column = index - row.start
   const middle = (row.lefts[column] ?? 0) + (row.widths[column] ?? 0) / 2
-  const target = imageRowAt(rows, from, by)
+  const target = imageRowAt(layout, from, by)
   return target ? nearest(target, middle) : index
 }
 
-function imageRowAt(rows: readonly LayoutRow[], from: number, by: number): ImageRow | null {
+function imageRowAt(layout: GridLayout, from: number, by: number): ImageRow | null {
   const step = Math.sign(by)
   let found: ImageRow | null = null
   let left = Math.abs(by)
-  for (let at = from + step; left > 0 && at >= 0 && at < rows.length; at += step) {
-    const row = rows[at]
+  for (let at = from + step; left > 0 && at >= 0 && at < layout.rowCount; at += step) {
+    const row = layout.row(at)
     if (row?.type !== 'images') continue
     found = row
     left -= 1

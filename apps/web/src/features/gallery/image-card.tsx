@@ -104,7 +104,7 @@ export const ImageCardView = memo(function ImageCardView(props: ImageCardProps) 
           onClick={(event) => onPress({ id: image.id, index, kind: event.shiftKey ? 'range' : 'toggle' })}
         />
       </div>
-      {props.hasSnippet ? <Snippet hit={hit} /> : null}
+      {props.hasSnippet ? <Snippet hit={hit} width={props.width} /> : null}
     </li>
   )
 })

@@ -1,4 +1,5 @@
 import type { SearchColumn, SearchHit } from '@vitrine/contracts'
+import { fitParts } from './snippet-parts.ts'
 
 const COLUMN: Record<SearchColumn, string> = {
   caption: 'caption',
@@ -15,7 +16,7 @@ const COLUMN: Record<SearchColumn, string> = {
 export const SNIPPET_PX = 46
 
 /** What matched, with the hit marked, and where it stands; the caption where there is nothing to mark. */
-export function Snippet({ hit }: { hit: SearchHit }) {
+export function Snippet({ hit, width }: { hit: SearchHit; width: number }) {
   const { snippet, image } = hit
   return (
     <p
@@ -23,7 +24,7 @@ export function Snippet({ hit }: { hit: SearchHit }) {
       title={snippet ? `Found in its ${COLUMN[snippet.column]}` : undefined}
     >
       {snippet
-        ? snippet.parts.map((part, index) =>
+        ? fitParts(snippet.parts, width).map((part, index) =>
             part.hit ? (
               // Stretches have no identity but their place.
               <mark key={`${index}:${part.text}`} className="font-medium text-ink">

@@ -1,29 +1,28 @@
 'use client'
 /** The choice of pictures on the gallery: state, clicks and keys together. */
-import type { SearchHit } from '@vitrine/contracts'
 import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'react'
 import type { CardPress } from './image-card.tsx'
+import type { PagedHits } from './paged-hits.ts'
 import { emptySelection, isEmpty, reduceSelection, toSelection } from './selection.ts'
 import { useTrash } from './use-bulk-actions.ts'
 import { useGalleryKeys } from './use-gallery-keys.ts'
 
-export function useSelection(hits: readonly SearchHit[], query: string) {
+export function useSelection(hits: PagedHits, query: string) {
   const [state, dispatch] = useReducer(reduceSelection, emptySelection)
   // Chosen from the toolbar, the mode holds with nothing chosen yet: the way for fingers, which can't hover.
   const [isAsked, setIsAsked] = useState(false)
   const focused = useRef(0)
-  const loaded = useMemo(() => hits.map((hit) => hit.image.id), [hits])
-  const latest = useRef(loaded)
+  const latest = useRef(hits)
   useEffect(() => {
-    latest.current = loaded
-  }, [loaded])
+    latest.current = hits
+  }, [hits])
 
   const clear = useCallback(() => {
     dispatch({ type: 'clear' })
     setIsAsked(false)
   }, [])
   const press = useCallback(({ id, kind }: CardPress) => {
-    dispatch({ type: kind, id, loaded: latest.current })
+    dispatch({ type: kind, id, loaded: latest.current.ids() })
   }, [])
   const selectAll = useCallback(() => dispatch({ type: 'all', query }), [query])
   const trashing = useTrash((ids) => {
@@ -39,8 +38,8 @@ export function useSelection(hits: readonly SearchHit[], query: string) {
     onClear: clear,
     onDelete: trash,
     onToggle: () => {
-      const id = loaded[focused.current]
-      if (id !== undefined) dispatch({ type: 'toggle', id, loaded })
+      const id = hits.at(focused.current)?.image.id
+      if (id !== undefined) dispatch({ type: 'toggle', id, loaded: hits.ids() })
     },
   })
   return {

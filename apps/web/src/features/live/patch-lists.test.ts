@@ -116,6 +116,41 @@ describe('patchSearchPages', () => {
   })
 })
 
+describe('a list of very many pages', () => {
+  const size = 500
+  const chunks = Array.from({ length: 200 }, (_, page) =>
+    Array.from({ length: size }, (_, at) => 200 * size - page * size - at),
+  )
+
+  it('has only the page replaced that an event is about', () => {
+    const before = pagesOf(chunks)
+    const { data, isStale } = patchSearchPages(before, everything, [
+      event('image.changed', makeCard({ id: 42, caption: 'Two cats.', version: 2 })),
+    ])
+    expect(isStale).toBe(false)
+    expect(data.pages.flatMap((page, index) => (page === before.pages[index] ? [] : index))).toEqual([199])
+  })
+
+  it('has the cards of other pages left unread', () => {
+    let reads = 0
+    const counting = pagesOf(chunks.slice(0, 20))
+    // Once, to count what is where.
+    patchSearchPages(counting, everything, [event('image.changed', makeCard({ id: 99_999, version: 0 }))])
+    for (const page of counting.pages)
+      for (const hit of page.hits) {
+        const { image } = hit
+        Object.defineProperty(hit, 'image', {
+          get: () => {
+            reads += 1
+            return image
+          },
+        })
+      }
+    patchSearchPages(counting, everything, [event('image.changed', makeCard({ id: 99_998, version: 0 }))])
+    expect(reads).toBeLessThan(3 * size)
+  })
+})
+
 describe('removeFromPages', () => {
   it('takes pictures away and counts them out', () => {
     const data = removeFromPages(pagesOf([[3, 2], [1]]), new Set([3, 1]))

@@ -33,10 +33,11 @@ export function patchSearchPages(
     if ('imageId' in body) cards.set(body.imageId, image && image.deletedAt === null ? image : null)
   }
   const known = new Set<number>()
-  let next = mapHits(data, (hit) => {
-    known.add(hit.image.id)
+  let next = mapHits(data, cards, (hit) => {
     const card = cards.get(hit.image.id)
-    if (card === undefined || (card !== null && card.version < hit.image.version)) return hit
+    if (card === undefined) return hit
+    known.add(hit.image.id)
+    if (card !== null && card.version < hit.image.version) return hit
     return card === null ? null : { ...hit, image: card }
   })
   const unknown = [...cards.values()].filter(
@@ -53,7 +54,7 @@ export function patchSearchPages(
 
 /** The list without these pictures, before the server has said so. */
 export function removeFromPages(data: SearchPages, ids: ReadonlySet<number>): SearchPages {
-  return mapHits(data, (hit) => (ids.has(hit.image.id) ? null : hit))
+  return mapHits(data, ids, (hit) => (ids.has(hit.image.id) ? null : hit))
 }
 
 // Everything, newest first, is the one list of which the browser knows the order by itself: that of the ids.
@@ -61,10 +62,37 @@ function isNewestFirst({ query, sort }: ListSubject): boolean {
   return query.trim() === '' && (sort === 'newest' || sort === 'relevance')
 }
 
-/** Replaces hits (null removes one) and keeps every object that did not change, the pages included. */
-function mapHits(data: SearchPages, change: (hit: SearchHit) => SearchHit | null): SearchPages {
+// A page is never changed but replaced, so what is in it is counted once. A hundred thousand loaded cards
+// would otherwise be walked through at every event.
+const idsByPage = new WeakMap<SearchResponse, ReadonlySet<number>>()
+
+function idsOf(page: SearchResponse): ReadonlySet<number> {
+  const known = idsByPage.get(page)
+  if (known) return known
+  const ids = new Set(page.hits.map((hit) => hit.image.id))
+  idsByPage.set(page, ids)
+  return ids
+}
+
+/** Which ids may change, and whether an id is one of them; of a Map, its keys. */
+type Ids = Pick<ReadonlySet<number>, 'has' | 'keys' | 'size'>
+
+function holdsAny(page: SearchResponse, ids: Ids): boolean {
+  const held = idsOf(page)
+  // The smaller is walked through: the other only answers.
+  if (held.size < ids.size) return [...held].some((id) => ids.has(id))
+  for (const id of ids.keys()) if (held.has(id)) return true
+  return false
+}
+
+/**
+ * Replaces hits (null removes one) of these pictures and keeps every object that did not change, the pages
+ * included. Pages that hold none of them cost nothing but the question.
+ */
+function mapHits(data: SearchPages, ids: Ids, change: (hit: SearchHit) => SearchHit | null): SearchPages {
   let removed = 0
   const pages = data.pages.map((page) => {
+    if (!holdsAny(page, ids)) return page
     let isChanged = false
     const hits = page.hits.flatMap((hit) => {
       const next = change(hit)
@@ -82,8 +110,10 @@ function mapHits(data: SearchPages, change: (hit: SearchHit) => SearchHit | null
 function insertByAge(data: SearchPages, card: ImageCard): SearchPages | null {
   const hit: SearchHit = { image: card, rank: null, snippet: null, matchedAnnotationIds: [] }
   for (const [index, page] of data.pages.entries()) {
-    const at = page.hits.findIndex(({ image }) => image.id < card.id)
     const isEnd = index === data.pages.length - 1 && page.nextCursor === null
+    const last = page.hits.at(-1)
+    if (last && last.image.id > card.id && !isEnd) continue
+    const at = page.hits.findIndex(({ image }) => image.id < card.id)
     if (at < 0 && !isEnd) continue
     const place = at < 0 ? page.hits.length : at
     const hits = [...page.hits.slice(0, place), hit, ...page.hits.slice(place)]
