@@ -8,15 +8,19 @@ import { changeInChunks, resolveSelection } from '../images/selection.ts'
 import { readSwitch, writeSwitch } from '../settings/switches.ts'
 import { cancelJobs, enqueue, NO_REASONING_ENGINE, readingState } from './queue.ts'
 
-/** Returns how many images had work that was cancelled. */
+/**
+ * Returns how many images had work that was cancelled. Without a selection: what is queued and running, as the
+ * progress shows it; readings that wait for an engine hold nobody up, and stay for the day there is one.
+ */
 export async function cancel(context: StoreContext, selection?: Selection): Promise<number> {
   const ids = selection
     ? await resolveSelection(context, selection)
-    : imagesWithJobs(context.handle.reader, "state IN ('queued', 'waiting', 'running')")
+    : imagesWithJobs(context.handle.reader, "state IN ('queued', 'running')")
   const changed = await changeInChunks(context, ids, (change, chunk) => {
     const { db, at } = change
     const cancelled = chunk.filter((id) => {
-      const stages = cancelJobs(db, id, { at, detail: 'Cancelled.', errorCode: null })
+      const end = { at, detail: 'Cancelled.', errorCode: null, isWaitingKept: selection === undefined }
+      const stages = cancelJobs(db, id, end)
       for (const stage of stages) advanceImages(db, [id], { type: `${stage}.cancelled` })
       return stages.length > 0
     })

@@ -267,6 +267,15 @@ describe('cancel', () => {
     for (const id of [running, queued]) expect(await statusOf(id)).toMatchObject({ status: 'cancelled' })
     expect(await test.db.jobs.status()).toMatchObject({ cancelled: 2, queued: 0 })
   })
+  it('of everything keeps the readings that wait for an engine; of a selection it does not', async () => {
+    const id = await create('a')
+    await commit(await claimOne(), ['much-text'], { hasReasoningEngine: false })
+    await create('queued')
+    expect(await test.db.jobs.cancel()).toBe(1)
+    expect(await statusOf(id)).toMatchObject({ status: 'ready', reasoning: 'waiting' })
+    expect(await test.db.jobs.cancel({ ids: [id] })).toBe(1)
+    expect(await test.db.jobs.status()).toMatchObject({ waitingForReasoning: 0 })
+  })
   it('of a selection leaves the others', async () => {
     const a = await create('a')
     const b = await create('b')

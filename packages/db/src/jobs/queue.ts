@@ -34,12 +34,20 @@ const statements = perConnection((db) => ({
   ),
   cancel: db
     .prepare<
-      { imageId: number; stage: string | null; at: number; detail: string; errorCode: string | null },
+      {
+        imageId: number
+        stage: string | null
+        isWaitingKept: number
+        at: number
+        detail: string
+        errorCode: string | null
+      },
       StageName
     >(
       `UPDATE Job SET state = 'cancelled', detail = @detail, errorCode = @errorCode, finishedAt = @at,
               leaseUntil = NULL, token = NULL
-       WHERE imageId = @imageId AND state IN ('queued', 'waiting', 'running') AND (@stage IS NULL OR stage = @stage)
+       WHERE imageId = @imageId AND (@stage IS NULL OR stage = @stage)
+         AND (state IN ('queued', 'running') OR (state = 'waiting' AND NOT @isWaitingKept))
        RETURNING stage`,
     )
     .pluck(),
@@ -68,11 +76,15 @@ export function readingState(db: Database.Database): 'queued' | 'waiting' {
   return readSwitch(db, 'reasoning-available') ? 'queued' : 'waiting'
 }
 
-/** Ends live jobs of an image by hand; returns the stages that had one. Call inside a write. */
+/**
+ * Ends live jobs of an image by hand; returns the stages that had one. `isWaitingKept` leaves alone what waits
+ * for an engine. Call inside a write.
+ */
 export function cancelJobs(
   db: Database.Database,
   imageId: number,
-  end: { at: number; detail: string; errorCode: string | null; stage?: StageName },
+  end: { at: number; detail: string; errorCode: string | null; stage?: StageName; isWaitingKept?: boolean },
 ): StageName[] {
-  return statements(db).cancel.all({ imageId, stage: null, ...end })
+  const { isWaitingKept = false, ...rest } = end
+  return statements(db).cancel.all({ imageId, stage: null, isWaitingKept: isWaitingKept ? 1 : 0, ...rest })
 }
