@@ -16,6 +16,32 @@ export const SearchRequest = z.object({
 })
 export type SearchRequest = z.infer<typeof SearchRequest>
 
+/** The fields of the query language, by their own names; the database's table of fields has exactly these. */
+export const SearchField = z.enum([
+  'caption',
+  'text',
+  'reading',
+  'notes',
+  'file',
+  'object',
+  'tag',
+  'collection',
+  'type',
+  'kind',
+  'is',
+  'has',
+  'engine',
+  'triage',
+  'from',
+  'to',
+  'before',
+  'after',
+  'date',
+  'width',
+  'height',
+])
+export type SearchField = z.infer<typeof SearchField>
+
 /** The columns a word can be found in. */
 export const SearchColumn = z.enum([
   'caption',

@@ -191,6 +191,7 @@ describe('explaining', () => {
   it('says which labels a word also stood for', async () => {
     const { expansions } = (await ask('animal')).explanation
     expect(expansions).toEqual([{ word: 'animal', also: ['cat', 'dog'] }])
+    expect((await ask('dogs')).explanation.expansions).toEqual([])
   })
 
   it('says what it understood and what it could not', async () => {

@@ -4,6 +4,7 @@ import { objectToken } from './facet-token.ts'
 import type { Labels } from './labels.ts'
 import type { TextNode } from './language/ast.ts'
 import type { Marker } from './marker.ts'
+import { stemOf } from './stem.ts'
 import type { KnownWord, Vocabulary } from './vocabulary.ts'
 import { compactForm, foldText, isIdeographic, isLoneIdeograph, queryWords } from './words.ts'
 
@@ -111,13 +112,15 @@ function withLabels(term: Term, word: string, labels: readonly string[], context
     queryWords(label).flatMap((one) => context.vocabulary.find(one) ?? []),
   )
   const known = new Set(term.words.map(({ id }) => id))
+  // "person" for the label person is no news.
+  const others = labels.filter((label) => stemOf(label) !== stemOf(foldText(word).trim()))
   return {
     ...term,
     match: anyOf([term.match, ...labels.map((label) => quote(objectToken(label, 1)))]),
     words: [...term.words, ...weigh(own, SYNONYM_FACTOR).filter(({ id }) => !known.has(id))],
     documents: term.documents + own.reduce((sum, { documents }) => sum + documents, 0),
     labels: [...labels],
-    expansion: { word, also: [...labels] },
+    expansion: others.length > 0 ? { word, also: others } : null,
   }
 }
 

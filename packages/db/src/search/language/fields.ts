@@ -1,5 +1,12 @@
 /** The fields of the query language: what each is called, takes and means. Pure. */
-import { EngineName, ImageKind, ImageStatus, type SearchColumn, TriageReason } from '@vitrine/contracts'
+import {
+  EngineName,
+  ImageKind,
+  ImageStatus,
+  type SearchColumn,
+  type SearchField,
+  TriageReason,
+} from '@vitrine/contracts'
 import { nearest } from '../edit-distance.ts'
 import type { QueryNode, TextMode } from './ast.ts'
 import { readDateField } from './date-field.ts'
@@ -16,7 +23,7 @@ export interface FieldReading {
 }
 
 export interface FieldDefinition {
-  name: string
+  name: SearchField
   aliases: readonly string[]
   /** One use of it, for help: `object:dog>2`. */
   sample: string
@@ -75,7 +82,7 @@ function anyOf(nodes: QueryNode[]): QueryNode | null {
 }
 
 function textField(
-  name: string,
+  name: SearchField,
   columns: readonly SearchColumn[],
   about: { sample: string; help: string; aliases?: readonly string[] },
 ): FieldDefinition {
@@ -91,7 +98,7 @@ function textField(
 
 /** A field whose values are a closed list; several may be given with commas. */
 function listField(
-  name: string,
+  name: SearchField,
   values: readonly string[],
   about: { sample: string; help: string; toNode: (value: string) => QueryNode },
 ): FieldDefinition {
@@ -132,7 +139,7 @@ function nameField(name: 'tag' | 'collection', sample: string, help: string): Fi
 }
 
 const dateField = (
-  name: string,
+  name: SearchField,
   meaning: Parameters<typeof readDateField>[1],
   about: { sample: string; help: string; aliases?: readonly string[] },
 ): FieldDefinition => ({

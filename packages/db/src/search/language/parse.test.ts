@@ -1,5 +1,7 @@
+import { SearchField } from '@vitrine/contracts'
 import { describe, expect, it } from 'vitest'
 import type { QueryNode } from './ast.ts'
+import { FIELDS } from './fields.ts'
 import { parseQuery } from './parse.ts'
 
 const NOW = Date.UTC(2026, 10, 23, 12)
@@ -263,6 +265,11 @@ describe('parseQuery', () => {
     const { issues, node } = parseQuery(`${'('.repeat(2000)}dog`, NOW)
     expect(show(node)).toBe('dog')
     expect(issues.length).toBeGreaterThan(0)
+  })
+
+  it('has exactly the fields that the contract names, each with a sample that it understands', () => {
+    expect(FIELDS.map(({ name }) => name).toSorted()).toEqual(SearchField.options.toSorted())
+    for (const { sample } of FIELDS) expect(parseQuery(sample, NOW)).toMatchObject({ issues: [] })
   })
 
   it('says once that an OR stands alone', () => {
