@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { listFacts } from './facts.tsx'
-import { readFindings } from './findings.ts'
+import { placeOf, readFindings } from './findings.ts'
 import { countLabels } from './found-lists.tsx'
 import { annotations, makeDetail } from './image-fixture.ts'
 import { groupProvenance } from './provenance.ts'
@@ -30,6 +30,18 @@ describe('readFindings', () => {
     expect(caption.models.map((written) => [written.text, written.isTemplate])).toEqual([
       ['Two dogs and a cup.', true],
     ])
+  })
+})
+
+describe('placeOf', () => {
+  it('is the box of an object, the box around a line of text, and nothing for the rest', () => {
+    const findings = readFindings(annotations)
+    const [detection] = findings.detections
+    const [line] = findings.textRegions
+    expect(placeOf(findings, detection?.id ?? 0)).toEqual(detection?.box)
+    const around = placeOf(findings, line?.id ?? 0)
+    expect(line?.quad.every(([x, y]) => x >= (around?.x ?? 1) && y >= (around?.y ?? 1))).toBe(true)
+    expect(placeOf(findings, 424_242)).toBeNull()
   })
 })
 

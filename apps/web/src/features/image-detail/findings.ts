@@ -1,5 +1,12 @@
 /** An image's annotations sorted by what the page does with them. */
-import type { Annotation, AnnotationSource, Box, KindDecision, Quad } from '@vitrine/contracts'
+import {
+  type Annotation,
+  type AnnotationSource,
+  type Box,
+  boundingBox,
+  type KindDecision,
+  type Quad,
+} from '@vitrine/contracts'
 
 /** A detection on the picture. */
 export interface DetectionMark {
@@ -95,4 +102,12 @@ export function readFindings(annotations: readonly Annotation[]): Findings {
     }
   }
   return findings
+}
+
+/** Where a finding is on the picture; null for an id that is none. */
+export function placeOf({ detections, textRegions }: Findings, id: number): Box | null {
+  const detection = detections.find((mark) => mark.id === id)
+  if (detection) return detection.box
+  const text = textRegions.find((mark) => mark.id === id)
+  return text ? boundingBox(text.quad) : null
 }

@@ -24,8 +24,15 @@ function describe(mark: DetectionMark): string {
   return [mark.rival === null ? '' : `or ${mark.rival}`, formatScore(mark.score)].filter(Boolean).join(' · ')
 }
 
+interface FoundProps {
+  image: ImageDetail
+  marks: Marks
+  /** Brings a finding's place on the picture into view. */
+  onReveal: (id: number) => void
+}
+
 /** The objects with their scores. */
-export function ObjectsFound({ marks }: { marks: Marks }) {
+export function ObjectsFound({ marks, onReveal }: Pick<FoundProps, 'marks' | 'onReveal'>) {
   const { detections, hiddenCount } = marks
   const rows = detections.map((mark) => ({ id: mark.id, text: mark.label, detail: describe(mark) }))
   const counts = countLabels(detections)
@@ -36,7 +43,7 @@ export function ObjectsFound({ marks }: { marks: Marks }) {
           {counts.map(({ label, count }) => (count > 1 ? `${count} × ${label}` : label)).join(', ')}
         </p>
       )}
-      {rows.length > 0 && <MarkList label="Objects found" rows={rows} marks={marks} />}
+      {rows.length > 0 && <MarkList label="Objects found" rows={rows} marks={marks} onReveal={onReveal} />}
       {rows.length === 0 && hiddenCount === 0 && <p className="text-ink-soft text-sm">None were found.</p>}
       {hiddenCount > 0 && (
         <p className="mt-1 text-ink-faint text-xs">{hiddenCount} below the least score are hidden.</p>
@@ -61,7 +68,7 @@ async function copyText(text: string) {
 }
 
 /** The lines of text in reading order, and all of them to the clipboard. */
-export function TextFound({ image, marks }: { image: ImageDetail; marks: Marks }) {
+export function TextFound({ image, marks, onReveal }: FoundProps) {
   const rows = marks.textRegions.map((mark) => ({
     id: mark.id,
     text: mark.text,
@@ -80,7 +87,7 @@ export function TextFound({ image, marks }: { image: ImageDetail; marks: Marks }
   return (
     <PanelSection title="Text" aside={rows.length > 0 ? copyButton : <Badge>0</Badge>}>
       {rows.length > 0 ? (
-        <MarkList label="Text found" rows={rows} marks={marks} />
+        <MarkList label="Text found" rows={rows} marks={marks} onReveal={onReveal} />
       ) : (
         <p className="text-ink-soft text-sm">None was found.</p>
       )}

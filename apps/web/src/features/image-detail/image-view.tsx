@@ -7,13 +7,14 @@ import { searchHref, useSearchState } from '../search/search-state.ts'
 import { Captions } from './captions.tsx'
 import { CollectionEditor } from './collection-editor.tsx'
 import { Colours, FileFacts, Warnings } from './facts.tsx'
-import type { Findings } from './findings.ts'
+import { type Findings, placeOf } from './findings.ts'
 import { ObjectsFound, TextFound } from './found-lists.tsx'
 import { ImageState } from './image-states.tsx'
 import { ImageToolbar } from './image-toolbar.tsx'
 import { Kind, Triage } from './judgement.tsx'
 import { Notes } from './notes.tsx'
 import { ProvenancePanel } from './provenance-panel.tsx'
+import { reveal } from './reveal.ts'
 import { SimilarStrip } from './similar-strip.tsx'
 import { Stage, type StageHandle } from './stage.tsx'
 import { TagEditor } from './tag-editor.tsx'
@@ -26,11 +27,12 @@ interface PanelProps {
   image: ImageDetail
   findings: Findings
   marks: Marks
+  onReveal: (id: number) => void
   fate: ReturnType<typeof useImageFate>
 }
 
 /** The column beside the picture; below it on a phone. */
-function Panel({ image, findings, marks, fate }: PanelProps) {
+function Panel({ image, findings, marks, onReveal, fate }: PanelProps) {
   return (
     <aside
       aria-label="About this image"
@@ -38,8 +40,8 @@ function Panel({ image, findings, marks, fate }: PanelProps) {
     >
       <ImageState image={image} fate={fate} />
       <Captions image={image} findings={findings} />
-      <ObjectsFound marks={marks} />
-      <TextFound image={image} marks={marks} />
+      <ObjectsFound marks={marks} onReveal={onReveal} />
+      <TextFound image={image} marks={marks} onReveal={onReveal} />
       <TagEditor image={image} />
       <CollectionEditor image={image} />
       <Notes image={image} />
@@ -76,6 +78,11 @@ export function ImageView({ image }: { image: ImageDetail }) {
   const toggle = (what: 'objects' | 'text') => () =>
     marks.setShown({ ...marks.shown, [what]: !marks.shown[what] })
 
+  const onReveal = (id: number) => {
+    const place = placeOf(findings, id)
+    if (stage.current && place) reveal(stage.current, place)
+  }
+
   useImageKeys({
     ArrowLeft: neighbours.goPrevious,
     ArrowRight: neighbours.goNext,
@@ -107,7 +114,7 @@ export function ImageView({ image }: { image: ImageDetail }) {
         </div>
       </div>
       {/* What is being typed belongs to one image: another one starts anew. */}
-      <Panel key={image.id} image={image} findings={findings} marks={marks} fate={fate} />
+      <Panel key={image.id} image={image} findings={findings} marks={marks} onReveal={onReveal} fate={fate} />
     </div>
   )
 }

@@ -16,6 +16,8 @@ interface MarkListProps {
   label: string
   rows: readonly MarkRow[]
   marks: Marks
+  /** Brings a row's place on the picture into view. */
+  onReveal: (id: number) => void
 }
 
 const steps: Record<string, (index: number, count: number) => number> = {
@@ -25,7 +27,7 @@ const steps: Record<string, (index: number, count: number) => number> = {
   End: (_, count) => count - 1,
 }
 
-function Row({ row, marks, isTabStop, onKeyDown }: RowProps) {
+function Row({ row, marks, isTabStop, onReveal, onKeyDown }: RowProps) {
   const isMatched = marks.matched.has(row.id)
   const isActive = marks.activeId === row.id
   return (
@@ -43,7 +45,10 @@ function Row({ row, marks, isTabStop, onKeyDown }: RowProps) {
         onPointerLeave={() => marks.point(null)}
         onFocus={() => marks.point(row.id)}
         onBlur={() => marks.point(null)}
-        onClick={() => marks.pin(row.id)}
+        onClick={() => {
+          marks.pin(row.id)
+          onReveal(row.id)
+        }}
         onKeyDown={onKeyDown}
       >
         <span className="min-w-0 flex-1 break-words">{isMatched ? <mark>{row.text}</mark> : row.text}</span>{' '}
@@ -63,11 +68,12 @@ interface RowProps {
   row: MarkRow
   marks: Marks
   isTabStop: boolean
+  onReveal: (id: number) => void
   onKeyDown: (event: KeyboardEvent) => void
 }
 
 /** Rows in order. The list scrolls by itself when it is long. */
-export function MarkList({ label, rows, marks }: MarkListProps) {
+export function MarkList({ label, rows, marks, onReveal }: MarkListProps) {
   const tabStop = rows.some((row) => row.id === marks.activeId) ? marks.activeId : rows[0]?.id
   const onKeyDown = (index: number) => (event: KeyboardEvent) => {
     const next = rows[steps[event.key]?.(index, rows.length) ?? -1]
@@ -83,6 +89,7 @@ export function MarkList({ label, rows, marks }: MarkListProps) {
           row={row}
           marks={marks}
           isTabStop={row.id === tabStop}
+          onReveal={onReveal}
           onKeyDown={onKeyDown(index)}
         />
       ))}
