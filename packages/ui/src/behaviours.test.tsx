@@ -129,6 +129,8 @@ describe('DropdownMenu', () => {
     await userEvent.tab()
     await userEvent.keyboard('{Enter}')
     await screen.findByRole('menu')
+    // The page beneath stays there for assistive technology.
+    expect(screen.getByRole('button', { name: 'More' })).toBeDefined()
     await userEvent.keyboard('{ArrowDown}{Enter}')
     expect(take).toHaveBeenCalledOnce()
   })

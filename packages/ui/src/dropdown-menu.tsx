@@ -5,7 +5,10 @@ import { DropdownMenu as Radix } from 'radix-ui'
 import type { ComponentProps, ReactNode } from 'react'
 import { cn } from './cn.ts'
 
-export const DropdownMenu = Radix.Root
+/** Not modal: a menu hides nothing of the page from assistive technology, and the page may scroll. */
+export function DropdownMenu({ modal = false, ...props }: ComponentProps<typeof Radix.Root>) {
+  return <Radix.Root modal={modal} {...props} />
+}
 export const DropdownMenuTrigger = Radix.Trigger
 export const DropdownMenuGroup = Radix.Group
 export const DropdownMenuRadioGroup = Radix.RadioGroup
