@@ -36,7 +36,8 @@ export interface HandleOptions {
 const BUSY_STEP_MS = 50
 const DEFAULT_BUSY_TIMEOUT_MS = 15_000
 
-const COMMON = [`busy_timeout = ${BUSY_STEP_MS}`, 'mmap_size = 1073741824', 'temp_store = MEMORY']
+// The most SQLite maps: without it, what it reads of a large file is copied, and forgotten at every write.
+const COMMON = [`busy_timeout = ${BUSY_STEP_MS}`, 'mmap_size = 2147418112', 'temp_store = MEMORY']
 const pragmas = {
   // NORMAL: a power cut may lose the last transactions, never the file; SQLite's advice for WAL.
   writer: [...COMMON, 'journal_mode = WAL', 'synchronous = NORMAL', 'foreign_keys = ON'],

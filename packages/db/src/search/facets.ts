@@ -69,10 +69,12 @@ export function createFacetReader(db: Database.Database): FacetReader {
       if (match === null) return { facets: toFacets(all.all(), wanted, false), exact: true }
       const { facets, isCut } = newest(view)
       const counts = new Uint32Array((highest.get() ?? 0) + 1)
+      const found: number[] = []
       visitFacets(facets, (id) => {
-        counts[id] = (counts[id] ?? 0) + 1
+        const count = counts[id] ?? 0
+        if (count === 0) found.push(id)
+        counts[id] = count + 1
       })
-      const found = [...counts.keys()].filter((id) => counts[id] !== 0)
       const rows = named
         .all(JSON.stringify(found))
         .map(({ id, name, value }) => ({ name, value, documents: counts[id] ?? 0 }))

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { packFacets, packWords, unpackFacets, unpackWords, visitDocuments } from './packed.ts'
+import { packFacets, packWords, unpackFacets, unpackWords, visitDocuments, WordFilter } from './packed.ts'
 
 it('gives back words in order of id', () => {
   const words: [number, number][] = [
@@ -14,13 +14,24 @@ it('gives back words in order of id', () => {
   ])
 })
 
-it('tells joined documents apart', () => {
+it('tells joined documents apart, and of their words those that are asked for', () => {
+  const filter = new WordFilter()
+  for (const id of [7, 8, 1_000_000_000]) filter.add(id)
   const joined =
     packWords({ id: 5_000_000_000, length: 12, words: [[7, 3]] }) +
     packWords({ id: 2, length: 0, words: [] }) +
-    packWords({ id: 3, length: 999_999, words: [[8, 1]] })
+    packWords({
+      id: 3,
+      length: 999_999,
+      words: [
+        [8, 1],
+        [9, 2],
+        [1_000_000_000, 5],
+      ],
+    })
   const told: unknown[] = []
   visitDocuments(joined, {
+    filter,
     word: (id, frequency) => told.push([id, frequency]),
     document: (id, length) => told.push({ id, length }),
   })
@@ -29,6 +40,7 @@ it('tells joined documents apart', () => {
     { id: 5_000_000_000, length: 12 },
     { id: 2, length: 0 },
     [8, 1],
+    [1_000_000_000, 5],
     { id: 3, length: 262_143 },
   ])
 })

@@ -13,6 +13,8 @@ const HEADER_DIGITS = ID_DIGITS + LENGTH_DIGITS + COUNT_DIGITS
 const WORD_DIGITS = 5
 const ENTRY_DIGITS = WORD_DIGITS + 1
 const FACET_DIGITS = 4
+/** The last digits of a word id that a filter looks at. */
+const LOW_DIGITS = 3
 const MAX_LENGTH = 64 ** LENGTH_DIGITS - 1
 const MAX_WORDS = 64 ** COUNT_DIGITS - 1
 
@@ -61,9 +63,25 @@ export function unpackWords(packed: string): [wordId: number, frequency: number]
   return words
 }
 
+/** Words that may be of interest, by the low bits of their ids: most words of a document are none of a query's. */
+export class WordFilter {
+  /** 1 for ids of interest; by the id's low 16 bits. */
+  readonly #marks = new Uint8Array(0x10000)
+
+  add(wordId: number): void {
+    this.#marks[wordId & 0xffff] = 1
+  }
+
+  /** `low`: the word id, or its last three digits. */
+  mayHave(low: number): boolean {
+    return this.#marks[low & 0xffff] === 1
+  }
+}
+
 /** What is told of the documents of a joined string, one after the other. */
 export interface DocumentVisitor {
-  /** Every word of a document, before `document` is told. */
+  filter: WordFilter
+  /** The words of a document that pass the filter, before `document` is told. */
   word(wordId: number, frequency: number): void
   document(id: number, length: number): void
 }
@@ -77,7 +95,8 @@ export function visitDocuments(joined: string, visitor: DocumentVisitor): void {
     const count = read(joined, at + ID_DIGITS + LENGTH_DIGITS, COUNT_DIGITS)
     at += HEADER_DIGITS
     for (const end = at + count * ENTRY_DIGITS; at < end; at += ENTRY_DIGITS)
-      visitor.word(read(joined, at, WORD_DIGITS), joined.charCodeAt(at + WORD_DIGITS) - ZERO)
+      if (visitor.filter.mayHave(read(joined, at + WORD_DIGITS - LOW_DIGITS, LOW_DIGITS)))
+        visitor.word(read(joined, at, WORD_DIGITS), joined.charCodeAt(at + WORD_DIGITS) - ZERO)
     visitor.document(id, length)
   }
 }

@@ -2,7 +2,7 @@
  * bm25 over a pool of candidates, with the figures FTS5's own would use. FTS5's bm25() counts every document
  * of every word first, which takes a second for common words among a million images; here those counts are kept.
  */
-import { visitDocuments } from './packed.ts'
+import { visitDocuments, WordFilter } from './packed.ts'
 import type { WordGroup } from './plan.ts'
 
 const K1 = 1.2
@@ -37,15 +37,12 @@ interface RankedWord {
   factor: number
 }
 
-/** A word id's place in a small filter: most words of a document are none of the query's. */
-const FILTER_MASK = 0xffff
-
-function indexWords(groups: readonly WordGroup[]): { filter: Uint8Array; words: Map<number, RankedWord[]> } {
-  const filter = new Uint8Array(FILTER_MASK + 1)
+function indexWords(groups: readonly WordGroup[]): { filter: WordFilter; words: Map<number, RankedWord[]> } {
+  const filter = new WordFilter()
   const words = new Map<number, RankedWord[]>()
   for (const [group, own] of groups.slice(0, MAX_GROUPS).entries())
     for (const { id, factor } of own.words) {
-      filter[id & FILTER_MASK] = 1
+      filter.add(id)
       words.set(id, [...(words.get(id) ?? []), { group, factor }])
     }
   return { filter, words }
@@ -64,8 +61,8 @@ export function createRanker(
   return (joined, found) => {
     frequencies.fill(0)
     visitDocuments(joined, {
+      filter,
       word(id, frequency) {
-        if (filter[id & FILTER_MASK] === 0) return
         for (const { group, factor } of words.get(id) ?? [])
           frequencies[group] = (frequencies[group] ?? 0) + frequency * factor
       },
