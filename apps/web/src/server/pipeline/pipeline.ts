@@ -48,6 +48,7 @@ export function createPipeline(deps: PipelineDeps, timing: PipelineTiming = DEFA
 
   async function run(): Promise<void> {
     const watch = watchHealth(deps, timing)
+    let trouble: string | null = null
     while (!stopping.signal.aborted) {
       const news = waker.wait(timing.pollMs, stopping.signal)
       try {
@@ -55,8 +56,12 @@ export function createPipeline(deps: PipelineDeps, timing: PipelineTiming = DEFA
         // A sidecar that is slow to say how it is must not keep the others waiting.
         if (STAGES.every((stage) => deps.inference.serving(stage) === 0)) await checked
         for (const stage of STAGES) await claim(stage)
+        trouble = null
       } catch (thrown) {
-        deps.log.error({ err: AppError.from(thrown) }, 'could not look at the queue; trying again')
+        const err = AppError.from(thrown)
+        // A full disk lasts for hours: it is said once.
+        if (err.message !== trouble) deps.log.error({ err }, 'could not look at the queue; trying again')
+        trouble = err.message
       }
       await news
     }
