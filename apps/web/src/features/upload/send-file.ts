@@ -1,6 +1,6 @@
 /** Sends one file by tus: in chunks, resumable, also after a reload of the page. */
 import { AppError, type IngestItem, IngestResponse, WireError } from '@vitrine/contracts'
-import { DetailedError, Upload } from 'tus-js-client'
+import { DetailedError, defaultOptions, Upload } from 'tus-js-client'
 import type { SendOptions } from './uploader.ts'
 
 const ENDPOINT = '/api/tus'
@@ -39,6 +39,15 @@ export async function sendFile(file: File, options: SendOptions): Promise<readon
     })
     void start(upload, options).catch(reject)
   })
+}
+
+/** Removes an upload that was begun from the server, and the browser's note of where it was. */
+export async function discardUpload(url: string): Promise<void> {
+  const { urlStorage } = defaultOptions
+  const noted = await urlStorage.findAllUploads()
+  for (const { uploadUrl, urlStorageKey } of noted)
+    if (uploadUrl === url) await urlStorage.removeUpload(urlStorageKey)
+  await Upload.terminate(url, { retryDelays: RETRY_DELAYS_MS })
 }
 
 async function start(upload: Upload, { resumeUrl, signal }: SendOptions): Promise<void> {

@@ -14,7 +14,7 @@ import {
 import { useTRPCClient } from '~/trpc/client.tsx'
 import { createFileHasher } from './hash-file.ts'
 import { filesOfPaste, isMeant } from './pick-files.ts'
-import { sendFile } from './send-file.ts'
+import { discardUpload, sendFile } from './send-file.ts'
 import { noUploads, summariseUploads, type UploadState } from './upload-state.ts'
 import { Uploader } from './uploader.ts'
 
@@ -51,6 +51,7 @@ export function UploadProvider({ children }: { children: ReactNode }) {
       new Uploader({
         hash: createFileHasher(),
         send: sendFile,
+        discard: (url) => discardUpload(url).catch(reportError),
         findKnown: async (sha256) => {
           const id = (await client.images.known.query({ sha256s: [sha256] }))[sha256]
           if (id === undefined) return null

@@ -15,6 +15,7 @@ function makeUploader(over: Partial<UploaderDeps> = {}) {
     hash: async () => 'a'.repeat(64),
     findKnown: async () => null,
     send: async (sent) => [created(sent.name)],
+    discard: async () => {},
     ...over,
   })
 }
@@ -111,6 +112,45 @@ describe('Uploader', () => {
     uploader.cancel(1)
     await vi.waitFor(() => expect(phases(uploader)[3]).toBe('done'))
     expect(phases(uploader)[0]).toBe('cancelled')
+  })
+
+  it.each([
+    ['while it is sent', () => {}],
+    ['while it is paused', (uploader: Uploader) => uploader.pause()],
+  ])('leaves nothing on the server of an upload cancelled %s', async (_name, before) => {
+    const discarded: string[] = []
+    const uploader = makeUploader({
+      discard: async (url) => void discarded.push(url),
+      send: async (_file, { onUrl, onProgress, signal }) => {
+        onUrl('/api/tus/1')
+        onProgress(1)
+        return new Promise((_resolve, reject) => {
+          signal.addEventListener('abort', () => reject(signal.reason))
+        })
+      },
+    })
+    uploader.add([file('a.jpg', 'twelve bytes')])
+    await vi.waitFor(() => expect(phases(uploader)).toEqual(['sending']))
+    before(uploader)
+    uploader.cancel()
+    await vi.waitFor(() => expect(discarded).toEqual(['/api/tus/1']))
+    uploader.cancel()
+    expect(discarded).toHaveLength(1)
+  })
+
+  it('discards nothing of uploads that are done or only paused', async () => {
+    const discard = vi.fn<UploaderDeps['discard']>()
+    const uploader = makeUploader({
+      discard,
+      send: async (sent, { onUrl }) => {
+        onUrl('/api/tus/1')
+        return [created(sent.name)]
+      },
+    })
+    uploader.add([file('a.jpg')])
+    await vi.waitFor(() => expect(phases(uploader)).toEqual(['done']))
+    uploader.cancel()
+    expect(discard).not.toHaveBeenCalled()
   })
 
   it('forgets what is over', async () => {

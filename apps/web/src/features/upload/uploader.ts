@@ -1,6 +1,12 @@
 /** Drives uploads: a few at a time, each fingerprinted, recognised or sent. Effects are passed in. */
 import { AppError, type IngestItem } from '@vitrine/contracts'
-import { noUploads, reduceUploads, type UploadEvent, type UploadState } from './upload-state.ts'
+import {
+  noUploads,
+  reduceUploads,
+  type UploadEvent,
+  type UploadItem,
+  type UploadState,
+} from './upload-state.ts'
 
 /** Files that are worked on at once: enough to hide latency, few enough for a phone's uplink. */
 const PARALLEL = 3
@@ -20,6 +26,8 @@ export interface UploaderDeps {
   /** The picture that has these bytes, brought back from the trash if it was there; null when there is none. */
   findKnown: (sha256: string) => Promise<{ id: number; restored: boolean } | null>
   send: (file: File, options: SendOptions) => Promise<readonly IngestItem[]>
+  /** Forgets an upload that was begun, here and on the server; says itself what went wrong, and never fails. */
+  discard: (url: string) => Promise<void>
 }
 
 interface Running {
@@ -72,6 +80,7 @@ export class Uploader {
 
   cancel(id?: number): void {
     this.#dispatch({ type: 'cancelled', ...(id === undefined ? {} : { id }) })
+    for (const item of this.#state.items) if (id === undefined || item.id === id) this.#discard(item)
   }
 
   /** Forgets the uploads that are over. */
@@ -97,6 +106,16 @@ export class Uploader {
     }
   }
 
+  /** Of a cancelled upload nothing is left, wherever it was; one that is still winding up comes by again. */
+  #discard({ id, phase }: UploadItem): void {
+    const running = this.#files.get(id)
+    if (phase.name !== 'cancelled' || !running || running.stop || running.resumeUrl === null) return
+    const url = running.resumeUrl
+    running.resumeUrl = null
+    // Nobody waits for it, and what can't be removed now the server removes in a few days.
+    void this.#deps.discard(url)
+  }
+
   #startWhatCan(): void {
     for (const { id, phase } of this.#state.items) {
       if (this.#active >= PARALLEL) return
@@ -116,8 +135,13 @@ export class Uploader {
     )
     running.stop = null
     this.#active -= 1
-    if (signal.aborted) this.#startWhatCan()
-    else this.#dispatch(event)
+    if (!signal.aborted) {
+      this.#dispatch(event)
+      return
+    }
+    const item = this.#state.items.find((one) => one.id === id)
+    if (item) this.#discard(item)
+    this.#startWhatCan()
   }
 
   async #upload(id: number, running: Running, signal: AbortSignal): Promise<readonly IngestItem[]> {
