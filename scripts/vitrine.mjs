@@ -4,6 +4,7 @@ import './lib/require-node.mjs'
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { loadConfig } from './lib/config.mjs'
 import { exec } from './lib/exec.mjs'
 import { root } from './lib/paths.mjs'
 import { fail } from './lib/say.mjs'
@@ -22,4 +23,6 @@ if (markBuilt) {
   if (code !== 0) process.exit(code)
   markBuilt()
 }
+// The port may stand in `.env`, as it does for `npm start`.
+loadConfig()
 await import(pathToFileURL(path.join(cli, 'dist/vitrine.js')).href)

@@ -8,6 +8,7 @@ import { AnalyzeResponse, AppError, PipelineStatus, SearchResponse } from '@vitr
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { runCli } from './cli.ts'
+import { parseEnv } from './env.ts'
 import { type Gallery, startGallery } from './testing/gallery.ts'
 
 let gallery: Gallery
@@ -172,7 +173,7 @@ describe('search', () => {
     const { code, out, err } = await run('search', 'width>', '--json')
     expect(code).toBe(0)
     expect(SearchResponse.parse(JSON.parse(out)).hits).toHaveLength(2)
-    expect(err).toBe('width> needs a number. Try width>1000.')
+    expect(err).toBe('width> needs a number. Perhaps: width>1000')
   })
 
   it('says when nothing was found', async () => {
@@ -191,6 +192,16 @@ describe('status', () => {
   it('prints JSON', async () => {
     const { out } = await run('status', '--json')
     expect(PipelineStatus.parse(JSON.parse(out)).ready).toBe(105)
+  })
+})
+
+describe('the address', () => {
+  const at = (env: Record<string, string>) => parseEnv(env).VITRINE_URL
+
+  it('is the one given, else this machine at the port of the settings, else the usual one', () => {
+    expect(at({ VITRINE_URL: 'http://pictures.lan', VITRINE_PORT: '80' })).toBe('http://pictures.lan')
+    expect(at({ VITRINE_URL: '', VITRINE_PORT: '4000' })).toBe('http://127.0.0.1:4000')
+    expect(at({ VITRINE_PORT: '' })).toBe('http://127.0.0.1:3210')
   })
 })
 

@@ -1,12 +1,21 @@
 /** The command's settings from the environment. */
 import { z } from 'zod'
 
-const EnvSchema = z.object({
-  /** Where Vitrine runs. */
-  VITRINE_URL: z.string().default('http://127.0.0.1:3210'),
-})
+const EnvSchema = z
+  .object({
+    /** Where Vitrine runs. */
+    VITRINE_URL: z.string().optional(),
+    /** The port it listens on, when it runs here; as it stands in the settings. */
+    VITRINE_PORT: z.string().default('3210'),
+  })
+  .transform(({ VITRINE_URL, VITRINE_PORT }) => ({
+    VITRINE_URL: VITRINE_URL ?? `http://127.0.0.1:${VITRINE_PORT}`,
+  }))
 
 /** An empty value is no value. */
 export function parseEnv(source: Record<string, string | undefined>): z.infer<typeof EnvSchema> {
-  return EnvSchema.parse({ VITRINE_URL: source.VITRINE_URL || undefined })
+  return EnvSchema.parse({
+    VITRINE_URL: source.VITRINE_URL || undefined,
+    VITRINE_PORT: source.VITRINE_PORT || undefined,
+  })
 }

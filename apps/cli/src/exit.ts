@@ -13,7 +13,7 @@ Exit codes:
   3  Vitrine does not answer, or cannot do this now: try again later
 
 Results go to stdout, everything else to stderr. The address is --url, else VITRINE_URL,
-else http://127.0.0.1:3210.`
+else this machine at VITRINE_PORT, else http://127.0.0.1:3210.`
 
 /** A mistake in how the command was called. */
 export class UsageError extends Error {

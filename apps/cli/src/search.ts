@@ -12,7 +12,7 @@ export async function search(
 ): Promise<ExitCode> {
   const answer = await client.search(request)
   for (const { message, suggestion } of answer.explanation.issues)
-    io.err(suggestion ? `${message} ${suggestion}` : message)
+    io.err(suggestion ? `${message} Perhaps: ${suggestion}` : message)
   if (request.json) io.out(JSON.stringify(answer, null, 2))
   else describeHits(io, client.url, answer)
   return EXIT.done

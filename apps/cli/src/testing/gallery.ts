@@ -123,7 +123,7 @@ function search(query: string): SearchResponse {
         },
       ]
   const issues = query.includes('width>')
-    ? [{ start: 0, length: 6, message: 'width> needs a number.', suggestion: 'Try width>1000.' }]
+    ? [{ start: 0, length: 6, message: 'width> needs a number.', suggestion: 'width>1000' }]
     : []
   return SearchResponse.parse({
     hits,
