@@ -34,7 +34,7 @@ function createLabelTest(plan: SearchPlan, inLabel: MarkFinder | undefined): (la
 
 /**
  * The ids that matched, in reading order. `marks` are those of the regions' texts joined by line breaks: a region
- * that none of them touches holds no match of its own.
+ * that none of them touches holds no match of its own, and one that reaches over its end says nothing of it alone.
  */
 function matchedIds(
   pieces: readonly Piece[],
@@ -51,7 +51,11 @@ function matchedIds(
     }
     const end = start + text.length
     while ((marks[next]?.end ?? Number.POSITIVE_INFINITY) <= start) next++
-    if ((marks[next]?.start ?? Number.POSITIVE_INFINITY) < end && matches.region(text)) ids.push(id)
+    const mark = marks[next]
+    if (mark && mark.start < end) {
+      const isWithin = mark.start >= start && mark.end <= end
+      if (isWithin || matches.region(text)) ids.push(id)
+    }
     start = end + 1
   }
   return ids
