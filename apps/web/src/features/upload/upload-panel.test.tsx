@@ -4,6 +4,7 @@ import { TooltipProvider } from '@vitrine/ui/tooltip'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { UploadPanelView } from './upload-panel.tsx'
 import { noUploads, reduceUploads, type UploadEvent } from './upload-state.ts'
+import { Uploader } from './uploader.ts'
 
 // jsdom lays nothing out; the list shows the rows that fit its height.
 beforeEach(() => {
@@ -91,5 +92,23 @@ describe('UploadPanelView', () => {
     expect(actions.retry).toHaveBeenLastCalledWith()
     await userEvent.click(screen.getByRole('button', { name: 'Close' }))
     expect(actions.clear).toHaveBeenCalledOnce()
+  })
+
+  it('works with the uploader itself: what is cancelled can be closed away', async () => {
+    const uploader = new Uploader({
+      hash: async () => null,
+      findKnown: async () => null,
+      send: () => new Promise(() => {}),
+      discard: async () => {},
+    })
+    uploader.add([new File(['bytes'], 'beach.jpg')])
+    uploader.cancel()
+    render(
+      <TooltipProvider>
+        <UploadPanelView state={uploader.getState()} actions={uploader} />
+      </TooltipProvider>,
+    )
+    await userEvent.click(screen.getByRole('button', { name: 'Close' }))
+    expect(uploader.getState().items).toEqual([])
   })
 })

@@ -53,7 +53,7 @@ export function UploadPanelView({ state, actions }: { state: UploadState; action
           {isOpen ? <ChevronDown /> : <ChevronUp />}
         </IconButton>
         {isOver ? (
-          <IconButton label="Close" size="sm" tooltip="top" onClick={actions.clear}>
+          <IconButton label="Close" size="sm" tooltip="top" onClick={() => actions.clear()}>
             <X />
           </IconButton>
         ) : null}
