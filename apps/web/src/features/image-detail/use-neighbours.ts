@@ -12,11 +12,9 @@ export function useNeighbours(id: number, search: Search) {
   const trpc = useTRPC()
   const queryClient = useQueryClient()
   const router = useRouter()
+  const { query, sort } = search
   const neighbours = useQuery(
-    trpc.search.neighbours.queryOptions(
-      { id, query: search.query, sort: search.sort },
-      { placeholderData: keepPreviousData },
-    ),
+    trpc.search.neighbours.queryOptions({ id, query, sort }, { placeholderData: keepPreviousData }),
   )
   const settled = neighbours.isPlaceholderData ? undefined : neighbours.data
   const previous = settled?.previous ?? null
@@ -25,15 +23,20 @@ export function useNeighbours(id: number, search: Search) {
   useEffect(() => {
     for (const neighbour of [next, previous]) {
       if (neighbour === null) continue
+      void queryClient.prefetchQuery(trpc.search.neighbours.queryOptions({ id: neighbour, query, sort }))
       const options = trpc.images.byId.queryOptions({ id: neighbour })
       void queryClient.prefetchQuery(options).then(() => {
         const image = queryClient.getQueryData(options.queryKey)
         if (image) new Image().src = bytesUrl(image, 'preview')
       })
     }
-  }, [next, previous, queryClient, trpc])
+  }, [next, previous, query, sort, queryClient, trpc])
 
-  const go = (neighbour: number | null) => {
+  // A key may come before the neighbours have: it waits for them instead of being lost.
+  const go = async (where: 'previous' | 'next') => {
+    const options = trpc.search.neighbours.queryOptions({ id, query, sort })
+    if (!queryClient.getQueryData(options.queryKey)) await queryClient.prefetchQuery(options)
+    const neighbour = queryClient.getQueryData(options.queryKey)?.[where] ?? null
     if (neighbour !== null) router.replace(imageHref(neighbour, search))
   }
   return {
@@ -41,7 +44,7 @@ export function useNeighbours(id: number, search: Search) {
     next,
     position: neighbours.data?.position ?? null,
     total: neighbours.data?.total ?? null,
-    goPrevious: () => go(previous),
-    goNext: () => go(next),
+    goPrevious: () => void go('previous'),
+    goNext: () => void go('next'),
   }
 }
