@@ -41,6 +41,7 @@ test('goes to the next picture of the search by key, and back', async ({ page, l
   await expect(page.getByRole('button', { name: 'Next image' })).toBeEnabled()
   await page.keyboard.press('ArrowRight')
   await expect(page).not.toHaveURL(new RegExp(`/images/${first}\\b`))
+  await expect(page.getByRole('navigation', { name: 'Images of this search' })).toContainText('2 of')
   await page.keyboard.press('ArrowLeft')
   await expect(page).toHaveURL(new RegExp(`/images/${first}\\b`))
 })
