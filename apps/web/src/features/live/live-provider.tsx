@@ -38,11 +38,18 @@ export function LiveProvider({ since, children }: LiveProviderProps) {
     let subscription: { unsubscribe: () => void } | null = null
     let timer: ReturnType<typeof setTimeout> | undefined
     let retry: ReturnType<typeof setTimeout> | undefined
+    let isOver = false
 
     const report = (isOpen: boolean) => {
       clearTimeout(timer)
       if (isOpen) setConnection('open')
       else timer = setTimeout(() => setConnection('lost'), LOST_AFTER_MS)
+    }
+    const connectAgain = () => {
+      if (isOver) return
+      report(false)
+      clearTimeout(retry)
+      retry = setTimeout(connect, RETRY_MS)
     }
     const connect = () => {
       subscription?.unsubscribe()
@@ -55,17 +62,16 @@ export function LiveProvider({ since, children }: LiveProviderProps) {
             updates.push(data)
           },
           onConnectionStateChange: ({ state }) => report(state === 'pending'),
-          // The link mends a cut connection by itself; this is for an answer that was an error.
-          onError: () => {
-            report(false)
-            clearTimeout(retry)
-            retry = setTimeout(connect, RETRY_MS)
-          },
+          // The link mends a cut connection by itself; these are for an answer that was an error, and for
+          // a server that said goodbye because it stops: another one may soon be there in its place.
+          onError: connectAgain,
+          onComplete: connectAgain,
         },
       )
     }
     connect()
     return () => {
+      isOver = true
       clearTimeout(timer)
       clearTimeout(retry)
       subscription?.unsubscribe()
