@@ -59,7 +59,9 @@ describe('what lies in the folder', () => {
     await writeFile(path.join(watched.dir, 'c.jpg.part'), await makeJpeg({ seed: 4 }))
     watched.watcher.start()
     await soon(() => expect(names(watched)).toEqual(['a.jpg', 'b.jpg']))
-    expect(watched.watcher.status()).toMatchObject({ state: 'watching', imported: 2, failures: [] })
+    await soon(() =>
+      expect(watched.watcher.status()).toMatchObject({ state: 'watching', imported: 2, failures: [] }),
+    )
     expect(await filesBelow(watched.dir)).toHaveLength(4)
   })
 })
@@ -123,7 +125,7 @@ describe('what can’t be read', () => {
     await writeFile(path.join(first.dir, 'a.jpg'), await makeJpeg())
     second.watcher.start()
     await soon(() => expect(names(second)).toEqual(['a.jpg']))
-    expect(second.watcher.status().failures).toEqual([])
+    await soon(() => expect(second.watcher.status().failures).toEqual([]))
   })
 
   it('is tried again when the fault was not the file’s', async () => {
