@@ -1,7 +1,8 @@
 import { once } from 'node:events'
 import { createServer, type RequestListener, type Server } from 'node:http'
-import { AppError, type EngineHealth, type PerceptionResult, type SidecarHealth } from '@vitrine/contracts'
+import { AppError, type PerceptionResult } from '@vitrine/contracts'
 import { afterEach, describe, expect, it } from 'vitest'
+import { makeHealth } from '../testing/sidecar-health.ts'
 import { createInference } from './inference.ts'
 import { createSidecar } from './sidecar.ts'
 
@@ -43,29 +44,6 @@ const RESULT: PerceptionResult = {
   timings: { decodeMs: 0, queueMs: 0, engineMs: 0, totalMs: 0 },
 }
 
-function health(engines: Partial<EngineHealth>[]): SidecarHealth {
-  return {
-    status: 'ok',
-    version: '0.1.0',
-    pid: 1,
-    uptimeSeconds: 1,
-    engines: engines.map((engine) => ({
-      engine: 'builtin',
-      state: 'ready',
-      stages: ['perception'],
-      tasks: [],
-      device: 'cpu',
-      queueDepth: 0,
-      running: 0,
-      restarts: 0,
-      rssBytes: 0,
-      imagesPerSecond: 0,
-      ...engine,
-    })),
-    runtime: { node: '20', platform: 'linux', cpus: 2, memoryBytes: 1, onnxruntime: '1', libvips: '8' },
-  }
-}
-
 /** Answers `/health` as a sidecar with these engines, and everything else with one reply. */
 function sidecarLike(reply: { status?: number; body: unknown; headers?: Record<string, string> }) {
   const seen: string[] = []
@@ -78,7 +56,7 @@ function sidecarLike(reply: { status?: number; body: unknown; headers?: Record<s
         'content-type': 'application/json',
         ...(isHealth ? {} : reply.headers),
       })
-      response.end(JSON.stringify(isHealth ? health([{}]) : reply.body))
+      response.end(JSON.stringify(isHealth ? makeHealth([{}]) : reply.body))
     })
   }
   return { listener, seen }
@@ -180,7 +158,7 @@ describe('several sidecars', () => {
     const urls = await Promise.all(
       counts.map(async (_count, index) => {
         const listener: RequestListener = (request, response) => {
-          if (request.url === '/health') return response.end(JSON.stringify(health([{}])))
+          if (request.url === '/health') return response.end(JSON.stringify(makeHealth([{}])))
           counts[index] = (counts[index] ?? 0) + 1
           request.resume()
           waiting.push(() => response.end(JSON.stringify(RESULT)))
@@ -207,7 +185,7 @@ describe('several sidecars', () => {
 
   it('tell whether deep readings are possible', async () => {
     const { url } = await serve((_request, response) =>
-      response.end(JSON.stringify(health([{}, { engine: 'qwen2-vl', stages: ['reasoning'] }]))),
+      response.end(JSON.stringify(makeHealth([{}, { engine: 'qwen2-vl', stages: ['reasoning'] }]))),
     )
     const inference = createInference([createSidecar(url)])
     await inference.refresh()

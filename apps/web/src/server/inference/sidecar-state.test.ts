@@ -1,29 +1,10 @@
-import type { EngineHealth, SidecarHealth } from '@vitrine/contracts'
+import type { EngineHealth } from '@vitrine/contracts'
 import { describe, expect, it } from 'vitest'
+import { makeHealth } from '../testing/sidecar-health.ts'
 import { canServe, describeProblem, hasEngine, type SidecarState } from './sidecar-state.ts'
 
 function answering(...engines: Partial<EngineHealth>[]): SidecarState {
-  const health: SidecarHealth = {
-    status: 'ok',
-    version: '0.1.0',
-    pid: 1,
-    uptimeSeconds: 1,
-    engines: engines.map((engine) => ({
-      engine: 'builtin',
-      state: 'ready',
-      stages: ['perception'],
-      tasks: [],
-      device: 'cpu',
-      queueDepth: 0,
-      running: 0,
-      restarts: 0,
-      rssBytes: 0,
-      imagesPerSecond: 0,
-      ...engine,
-    })),
-    runtime: { node: '20', platform: 'linux', cpus: 2, memoryBytes: 1, onnxruntime: '1', libvips: '8' },
-  }
-  return { type: 'answering', health }
+  return { type: 'answering', health: makeHealth(engines) }
 }
 
 describe('canServe', () => {
