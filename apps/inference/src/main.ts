@@ -30,6 +30,7 @@ function createSidecar(env: Env) {
     entry: findChildEntry(),
     setup: {
       engine: builtin.name,
+      device: 'cpu',
       threads: env.VITRINE_THREADS,
       cacheDir: path.resolve(env.VITRINE_DATA_DIR, 'cache'),
       maxPixels: env.VITRINE_MAX_PIXELS,

@@ -1,6 +1,7 @@
 /** The event table: the one thing a browser listens to. */
 import * as z from 'zod'
-import { ImageCard, ImageId, Instant } from './image.ts'
+import { ImageCard, ImageId } from './image.ts'
+import { Instant } from './instant.ts'
 
 export const EventBody = z.discriminatedUnion('type', [
   z.object({ type: z.literal('image.created'), imageId: ImageId }),

@@ -1,6 +1,7 @@
 /** Collections, tags and what an upload answers. */
 import * as z from 'zod'
-import { ImageId, Instant, Sha256 } from './image.ts'
+import { ImageId, Sha256 } from './image.ts'
+import { Instant } from './instant.ts'
 
 export const TagName = z
   .string()

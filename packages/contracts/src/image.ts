@@ -1,6 +1,7 @@
 /** An image as the gallery shows it: the card, the annotation with its source, the whole record. */
 import * as z from 'zod'
 import { Box, Quad } from './geometry.ts'
+import { Instant } from './instant.ts'
 import { EngineName, ModelRef } from './models.ts'
 import { TriageDecision } from './reasoning.ts'
 import { Colour, ImageKind, KindDecision, TaskName } from './tasks.ts'
@@ -12,9 +13,6 @@ export type ImageId = z.infer<typeof ImageId>
 /** Lower-case hex SHA-256 of the stored bytes. */
 export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 export type Sha256 = z.infer<typeof Sha256>
-
-/** Instants cross as milliseconds since 1970, UTC. */
-export const Instant = z.int().nonnegative()
 
 /** `ready` means searchable: stage 1 is done and stage 2 is done, not needed, or waiting for an engine. */
 export const ImageStatus = z.enum(['queued', 'perceiving', 'reasoning', 'ready', 'failed', 'cancelled'])

@@ -1,5 +1,7 @@
 /** Which model, exactly, and where it runs. */
 import * as z from 'zod'
+import { Instant } from './instant.ts'
+import { TaskName } from './tasks.ts'
 
 export const EngineName = z.enum(['builtin', 'florence2', 'qwen2-vl', 'gguf', 'openai', 'index'])
 export type EngineName = z.infer<typeof EngineName>
@@ -40,3 +42,150 @@ export const ModelStatus = z.object({
   detail: z.string().optional(),
 })
 export type ModelStatus = z.infer<typeof ModelStatus>
+
+/** Short name of a set of weights, as in URLs and commands: `florence-2-base-ft`. */
+export const WeightsKey = z
+  .string()
+  .max(64)
+  .regex(/^[a-z0-9]+(?:[.-][a-z0-9]+)*$/)
+export type WeightsKey = z.infer<typeof WeightsKey>
+
+/** One ONNX graph's precision, by the file's base name: `{ vision_encoder: 'fp16', decoder_model_merged: 'q4' }`. */
+export const DtypeMap = z.record(z.string().min(1), Dtype)
+export type DtypeMap = z.infer<typeof DtypeMap>
+
+export const DownloadProgress = z.object({
+  receivedBytes: z.int().nonnegative(),
+  totalBytes: z.int().nonnegative(),
+  /** Over the last seconds; null before there is a pace. */
+  bytesPerSecond: z.number().nonnegative().nullable(),
+  secondsLeft: z.number().nonnegative().nullable(),
+  /** The file that is under way, as named in its repository. */
+  file: z.string().nullable(),
+})
+export type DownloadProgress = z.infer<typeof DownloadProgress>
+
+/** `damaged`: some files are there, but not all, or not as they should be. */
+export const WeightsState = z.enum(['absent', 'downloading', 'verifying', 'present', 'damaged'])
+export type WeightsState = z.infer<typeof WeightsState>
+
+/** Weights that can be had, and how far they are here: a card of the Models page. */
+export const Weights = z.object({
+  key: WeightsKey,
+  engine: EngineName,
+  title: z.string(),
+  /** As named on the hub, for example `onnx-community/Florence-2-base-ft`. */
+  repository: z.string(),
+  /** The commit that lies here or is being fetched; null before either. */
+  revision: z.string().nullable(),
+  licence: z.string(),
+  parameters: z.int().positive(),
+  stages: z.array(StageName),
+  tasks: z.array(TaskName),
+  /** The files that this machine's device wants. */
+  dtypes: DtypeMap,
+  /** Of those files; from our manifest until the hub has told, then exact. */
+  downloadBytes: z.int().nonnegative(),
+  isExactSize: z.boolean(),
+  /** What lies on disk of it. */
+  diskBytes: z.int().nonnegative(),
+  /** What it is expected to take in the device's memory. */
+  memoryBytes: z.int().nonnegative(),
+  state: WeightsState,
+  /** `downloaded` by Vitrine, or found in the offline `folder`, which Vitrine never changes. */
+  place: z.enum(['downloaded', 'folder']).nullable(),
+  progress: DownloadProgress.nullable(),
+  /** What went wrong last, and what to do about it. */
+  problem: z.string().nullable(),
+  /** The one that suits this machine best among its engine's. */
+  isRecommended: z.boolean(),
+  /** The one its engine runs, or would run. */
+  isInUse: z.boolean(),
+})
+export type Weights = z.infer<typeof Weights>
+
+/** What `VITRINE_DEVICE` takes. */
+export const DeviceWish = z.enum(['auto', 'cuda', 'webgpu', 'dml', 'coreml', 'cpu'])
+export type DeviceWish = z.infer<typeof DeviceWish>
+
+/** What a try of one device in a process of its own has shown. */
+export const DeviceProbe = z.object({
+  device: Device,
+  /** `unusable`: it answered, but too slowly or wrongly to be the device it claims to be. */
+  state: z.enum(['works', 'missing', 'unusable', 'failed']),
+  /** One sentence for a person: what is there, or what is missing. */
+  detail: z.string(),
+  /** For example `NVIDIA GeForce RTX 4070`; null where it is not known. */
+  adapter: z.string().nullable(),
+  totalMemoryBytes: z.int().nonnegative().nullable(),
+  freeMemoryBytes: z.int().nonnegative().nullable(),
+  /** Time of the probe's timed run; null where it did not run. */
+  runMs: z.number().nonnegative().nullable(),
+  at: Instant,
+})
+export type DeviceProbe = z.infer<typeof DeviceProbe>
+
+export const DeviceReport = z.object({
+  wish: DeviceWish,
+  /** Null until the first probe is done. */
+  chosen: Device.nullable(),
+  /** One sentence: why this one. */
+  why: z.string(),
+  probes: z.array(DeviceProbe),
+  /** Steps to get CUDA on this machine, where it has or may have such a card and CUDA does not work; else empty. */
+  howToGetCuda: z.array(z.string()),
+})
+export type DeviceReport = z.infer<typeof DeviceReport>
+
+/** An engine in a device's memory. Bytes are measured where they can be, null where not yet. */
+export const LedgerEntry = z.object({
+  engine: EngineName,
+  model: ModelRef.nullable(),
+  residency: Residency,
+  isPinned: z.boolean(),
+  /** Minutes without work until it is unloaded; null: never. */
+  keepAliveMinutes: z.number().positive().nullable(),
+  /** Of the device, before it was loaded. */
+  beforeBytes: z.int().nonnegative().nullable(),
+  /** Its own, right after it was loaded. */
+  loadedBytes: z.int().nonnegative().nullable(),
+  /** Its own, at most so far. */
+  peakBytes: z.int().nonnegative().nullable(),
+  /** What its manifest expects, for planning before anything was measured. */
+  expectedBytes: z.int().nonnegative(),
+})
+export type LedgerEntry = z.infer<typeof LedgerEntry>
+
+export const MemoryLedger = z.object({
+  device: Device,
+  totalBytes: z.int().nonnegative().nullable(),
+  /** What engines may take together. */
+  budgetBytes: z.int().nonnegative(),
+  usedBytes: z.int().nonnegative(),
+  /** `together`: all that may be wanted fits; `swap`: one leaves when another is needed. */
+  policy: z.enum(['together', 'swap']),
+  entries: z.array(LedgerEntry),
+})
+export type MemoryLedger = z.infer<typeof MemoryLedger>
+
+/** `GET /v1/models`: what is loaded, what can be had, on what it runs. */
+export const ModelsReport = z.object({
+  models: z.array(ModelStatus),
+  weights: z.array(Weights),
+  devices: DeviceReport,
+  ledgers: z.array(MemoryLedger),
+  /** Whether the hub answered last; null before it was asked. */
+  hub: z.object({ url: z.string(), isReachable: z.boolean().nullable(), problem: z.string().nullable() }),
+})
+export type ModelsReport = z.infer<typeof ModelsReport>
+
+/** What a person may do with a loaded engine: `POST /v1/engines/{engine}/residency`. */
+export const ResidencyRequest = z.discriminatedUnion('action', [
+  z.object({ action: z.literal('load') }),
+  z.object({ action: z.literal('eject') }),
+  /** Loaded from the start and never unloaded. */
+  z.object({ action: z.literal('pin') }),
+  z.object({ action: z.literal('unpin') }),
+  z.object({ action: z.literal('keep-alive'), minutes: z.number().positive().max(10_080).nullable() }),
+])
+export type ResidencyRequest = z.infer<typeof ResidencyRequest>

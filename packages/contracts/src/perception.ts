@@ -17,17 +17,44 @@ import {
 export const Priority = z.enum(['interactive', 'batch'])
 export type Priority = z.infer<typeof Priority>
 
+/** What stage 1 may ask of a picture; the engine answers all of them from one look at it. */
+export const PerceptionTask = TaskName.extract([
+  'caption',
+  'detailed-caption',
+  'more-detailed-caption',
+  'object-detection',
+  'dense-region-caption',
+  'ocr-with-region',
+])
+export type PerceptionTask = z.infer<typeof PerceptionTask>
+
+/** How stage 1 reads. An engine that cannot choose (the builtin one) reads all that it can. */
+export const PerceptionSettings = z.object({
+  tasks: z
+    .array(PerceptionTask)
+    .min(1)
+    .default(['object-detection', 'ocr-with-region', 'detailed-caption', 'caption']),
+  /** Large pages are read again in tiles, since small print is lost at the model's own size; `auto`: where it pays. */
+  tiledOcr: z.enum(['auto', 'always', 'never']).default('auto'),
+})
+export type PerceptionSettings = z.infer<typeof PerceptionSettings>
+
 /** The `options` part of the sidecar's multipart requests; the other part is `image`, the bytes. */
-export const PerceptionOptions = z.object({
+export const RequestOptions = z.object({
   priority: Priority.default('interactive'),
   /** The most milliseconds the caller waits, queueing included. */
   deadlineMs: z.int().min(1).max(600_000).default(120_000),
   /** Which engine is wanted; the best present one when left out. */
   engine: EngineName.optional(),
 })
-export type PerceptionOptions = z.infer<typeof PerceptionOptions>
+export type RequestOptions = z.infer<typeof RequestOptions>
 
-export const TaskOptions = PerceptionOptions.extend({ input: TaskInput.default({}) })
+export const PerceptionOptions = RequestOptions.extend({ settings: PerceptionSettings.prefault({}) })
+export type PerceptionOptions = z.infer<typeof PerceptionOptions>
+/** As a caller writes them: what is left out has its default. */
+export type PerceptionRequest = z.input<typeof PerceptionOptions>
+
+export const TaskOptions = RequestOptions.extend({ input: TaskInput.default({}) })
 export type TaskOptions = z.infer<typeof TaskOptions>
 
 /** Which model answered which task. */

@@ -1,6 +1,7 @@
 /** Jobs and the pipeline's state. */
 import * as z from 'zod'
-import { ImageId, Instant } from './image.ts'
+import { ImageId } from './image.ts'
+import { Instant } from './instant.ts'
 import { StageName } from './models.ts'
 
 export const JobState = z.enum(['waiting', 'queued', 'running', 'done', 'failed', 'cancelled', 'skipped'])

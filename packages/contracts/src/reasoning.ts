@@ -1,7 +1,7 @@
 /** Stage 2: the deep reading of an image that triage sent on. */
 import * as z from 'zod'
 import { EngineName, ModelRef } from './models.ts'
-import { PerceptionOptions, PerceptionResult, Timings } from './perception.ts'
+import { PerceptionResult, RequestOptions, Timings } from './perception.ts'
 
 /** Why an image goes on to stage 2. */
 export const TriageReason = z.enum([
@@ -37,7 +37,7 @@ export const TriageThresholds = z.object({
 })
 export type TriageThresholds = z.infer<typeof TriageThresholds>
 
-export const ReasoningOptions = PerceptionOptions.extend({
+export const ReasoningOptions = RequestOptions.extend({
   reasons: z.array(TriageReason),
   /** What stage 1 saw, given to the model as context. */
   perception: PerceptionResult,

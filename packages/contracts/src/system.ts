@@ -2,11 +2,13 @@
 import * as z from 'zod'
 import { SidecarHealth } from './health.ts'
 import { ModelStatus } from './models.ts'
+import { PerceptionSettings } from './perception.ts'
 import { PipelineStatus } from './pipeline.ts'
 import { TriageThresholds } from './reasoning.ts'
 
 export const Settings = z.object({
   triage: TriageThresholds,
+  perception: PerceptionSettings.prefault({}),
   /** Days an image stays in the trash. */
   trashDays: z.int().min(1).max(365).default(30),
 })

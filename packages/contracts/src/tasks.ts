@@ -44,7 +44,11 @@ export const TASK_INPUT: Record<TaskName, 'none' | 'phrase' | 'region'> = {
   'image-embedding': 'none',
 }
 
-export const TaskInput = z.object({ phrase: z.string().min(1).max(500).optional(), region: Box.optional() })
+export const TaskInput = z.object({
+  /** What to look for, or a caption whose phrases are to be found. */
+  phrase: z.string().trim().min(1).max(2000).optional(),
+  region: Box.optional(),
+})
 export type TaskInput = z.infer<typeof TaskInput>
 
 /** A thing that was found, and where. `score` is absent where the model gives none. */

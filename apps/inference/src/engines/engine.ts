@@ -8,6 +8,7 @@ import type {
   EngineName,
   ModelRef,
   PerceptionResult,
+  PerceptionSettings,
   ReasoningOptions,
   ReasoningResult,
   StageName,
@@ -44,11 +45,17 @@ export type ReasoningContext = Pick<ReasoningOptions, 'reasons' | 'perception'>
 /** One picture's answer in a batch: a bad picture fails alone. */
 export type Settled<T> = { ok: true; value: T } | { ok: false; error: AppError }
 
+/** A picture and how stage 1 is to read it. */
+export interface PerceptionInput {
+  image: DecodedImage
+  settings: PerceptionSettings
+}
+
 export interface Engine {
   readonly device: Device
   readonly models: readonly EngineModel[]
   /** One batch, answers in the same order. Stops between pictures when the signal aborts. */
-  perceive(images: readonly DecodedImage[], signal: AbortSignal): Promise<Settled<PerceptionOutput>[]>
+  perceive(pictures: readonly PerceptionInput[], signal: AbortSignal): Promise<Settled<PerceptionOutput>[]>
   runTask(
     image: DecodedImage,
     request: { task: TaskName; input: TaskInput },

@@ -1,9 +1,11 @@
 /** What the HTTP process and an engine's child say to each other, parsed on both sides. */
 import {
   Device,
+  DtypeMap,
   EngineName,
   ModelRef,
   PerceptionResult,
+  PerceptionSettings,
   ReasoningOptions,
   ReasoningResult,
   Size,
@@ -11,6 +13,7 @@ import {
   TaskInput,
   TaskName,
   TaskResult,
+  WeightsKey,
   WireError,
 } from '@vitrine/contracts'
 import { z } from 'zod'
@@ -19,7 +22,7 @@ const Bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array)
 
 /** One picture and what is wanted of it. Only `perceive` jobs come several in a batch. */
 export const Job = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('perceive'), bytes: Bytes }),
+  z.object({ type: z.literal('perceive'), bytes: Bytes, settings: PerceptionSettings }),
   z.object({ type: z.literal('task'), bytes: Bytes, task: TaskName, input: TaskInput }),
   z.object({
     type: z.literal('reason'),
@@ -57,11 +60,31 @@ export const WireAnswer = z.discriminatedUnion('ok', [
 ])
 export type WireAnswer = z.infer<typeof WireAnswer>
 
+/** Weights that lie on this machine, laid out as their hub repository. */
+export const InstalledWeights = z.object({
+  key: WeightsKey,
+  /** For example `onnx-community/Florence-2-base-ft`. */
+  repository: z.string().min(1),
+  /** The commit they came from. */
+  revision: z.string().min(1),
+  /** Absolute path of the folder that holds `config.json` and `onnx/`. */
+  dir: z.string().min(1),
+  /** Which file of each graph to load. */
+  dtypes: DtypeMap,
+  /** Of those files, in bytes. */
+  sizeBytes: z.int().nonnegative(),
+  licence: z.string(),
+})
+export type InstalledWeights = z.infer<typeof InstalledWeights>
+
 /** What the child loads, and how. */
 export const EngineSetup = z.object({
   engine: EngineName,
   /** A module to take the engine from instead: URL of a module that exports `createEngine(options)`. */
   engineModule: z.string().optional(),
+  /** Absent for engines that bring their models with them. */
+  weights: InstalledWeights.optional(),
+  device: Device.default('cpu'),
   threads: z.int().positive(),
   cacheDir: z.string(),
   maxPixels: z.int().positive(),

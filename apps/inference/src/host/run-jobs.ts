@@ -93,13 +93,15 @@ async function runEngine(
   pictures: readonly Decoded[],
   signal: AbortSignal,
 ): Promise<Settled<JobOutput>[]> {
-  if (!pictures.every(({ job }) => job.type === 'perceive')) {
+  const inputs = pictures.flatMap(({ job, image }) =>
+    job.type === 'perceive' ? [{ image, settings: job.settings }] : [],
+  )
+  if (inputs.length < pictures.length) {
     const outputs: Settled<JobOutput>[] = []
     for (const picture of pictures) outputs.push(await settle(() => runSingle(engine, picture, signal)))
     return outputs
   }
-  const images = pictures.map(({ image }) => image)
-  const batch = await settle(() => engine.perceive(images, signal))
+  const batch = await settle(() => engine.perceive(inputs, signal))
   if (batch.ok)
     return batch.value.map((one) =>
       one.ok ? { ok: true, value: { type: 'perceive', result: one.value } } : one,

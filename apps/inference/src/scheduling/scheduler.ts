@@ -8,6 +8,7 @@ import {
   type Priority,
   type ReasoningOptions,
   type ReasoningResult,
+  type RequestOptions,
   type TaskName,
   type TaskOptions,
   type TaskResponse,
@@ -44,7 +45,7 @@ interface Wanted {
   /** The name under which its time is measured. */
   task: string
   job: Job
-  options: PerceptionOptions
+  options: RequestOptions
 }
 
 export class Scheduler {
@@ -61,7 +62,12 @@ export class Scheduler {
     signal: AbortSignal,
   ): Promise<PerceptionResult> {
     const served = await this.#serve(
-      { need: { stage: 'perception' }, task: 'perception', job: { type: 'perceive', bytes }, options },
+      {
+        need: { stage: 'perception' },
+        task: 'perception',
+        job: { type: 'perceive', bytes, settings: options.settings },
+        options,
+      },
       signal,
     )
     if (served.output.type !== 'perceive') throw mismatch(served.output)

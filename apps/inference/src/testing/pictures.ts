@@ -1,5 +1,8 @@
 /** Pictures that tell the scripted engine what to do: the width says which behaviour is meant. */
+import { PerceptionSettings } from '@vitrine/contracts'
 import sharp from 'sharp'
+import type { PerceptionInput } from '../engines/engine.ts'
+import type { DecodedImage } from '../image/image.ts'
 
 export const BEHAVIOURS = [
   /** Answers at once. */
@@ -37,4 +40,9 @@ export async function createPicture(behaviour: Behaviour): Promise<Buffer> {
 
 export function readBehaviour(width: number): Behaviour {
   return BEHAVIOURS[width - FIRST_WIDTH] ?? 'plain'
+}
+
+/** Pictures as an engine is handed them, to be read in the usual way. */
+export function asInputs(...images: readonly DecodedImage[]): PerceptionInput[] {
+  return images.map((image) => ({ image, settings: PerceptionSettings.parse({}) }))
 }

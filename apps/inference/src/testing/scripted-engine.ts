@@ -61,7 +61,8 @@ export async function createEngine({ cacheDir }: EngineSetup): Promise<Engine> {
         sizeBytes: 0,
       },
     ],
-    async perceive(images, signal) {
+    async perceive(pictures, signal) {
+      const images = pictures.map(({ image }) => image)
       calls += 1
       if (images.length > 1 && images.some(({ size }) => readBehaviour(size.width) === 'throws'))
         throw new Error('The batch was thrown out on purpose.')

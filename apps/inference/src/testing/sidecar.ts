@@ -69,6 +69,7 @@ export function createTestSidecar(options: TestSidecarOptions = {}): TestSidecar
     entry: findChildEntry(),
     setup: {
       engine: 'builtin',
+      device: 'cpu',
       ...(engineModule === 'builtin' ? {} : { engineModule: engineModule.href }),
       threads: 1,
       cacheDir,

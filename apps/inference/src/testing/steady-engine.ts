@@ -21,9 +21,9 @@ export async function createEngine(): Promise<Engine> {
         sizeBytes: 0,
       },
     ],
-    async perceive(images, signal) {
-      await delay(PICTURE_MS * images.length, undefined, { signal })
-      return images.map((image) => ({ ok: true, value: see(image) }))
+    async perceive(pictures, signal) {
+      await delay(PICTURE_MS * pictures.length, undefined, { signal })
+      return pictures.map(({ image }) => ({ ok: true, value: see(image) }))
     },
     async runTask(_image, { task }) {
       return { model: MODEL, result: { type: 'text', text: task }, warnings: [] }

@@ -14,6 +14,7 @@ import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { decodeImage } from '../../image/decode.ts'
+import { asInputs } from '../../testing/pictures.ts'
 import type { Engine, PerceptionOutput } from '../engine.ts'
 import { createBuiltinEngine } from './index.ts'
 import { builtinManifest } from './manifest.ts'
@@ -42,7 +43,7 @@ afterAll(async () => {
 const open = (name: string) => decodeImage(readFileSync(join(PHOTOS, name)), { maxPixels: 2e8 })
 
 async function perceive(image: Awaited<ReturnType<typeof open>>): Promise<PerceptionOutput> {
-  const [answer] = await engine.perceive([image], never)
+  const [answer] = await engine.perceive(asInputs(image), never)
   if (!answer?.ok) throw answer?.error ?? new Error('No answer came.')
   return answer.value
 }
@@ -202,14 +203,14 @@ describe('odd pictures', () => {
 describe('running', () => {
   it('answers a batch in order', async () => {
     const images = await Promise.all(['cat.jpg', 'coffee.jpg'].map(open))
-    const answers = await engine.perceive(images, never)
+    const answers = await engine.perceive(asInputs(...images), never)
     expect(answers.map((answer) => answer.ok && answer.value.detections[0]?.label)).toEqual(['cat', 'cup'])
   })
 
   it('stops between pictures when it is cancelled', async () => {
     const abort = new AbortController()
     const image = await open('cat.jpg')
-    const answers = engine.perceive([image, image, image], abort.signal)
+    const answers = engine.perceive(asInputs(image, image, image), abort.signal)
     abort.abort()
     for (const answer of await answers)
       expect(answer).toMatchObject({ ok: false, error: { code: 'cancelled' } })
@@ -227,7 +228,7 @@ describe('running', () => {
 
   it('goes on with one detector, and says so, when the other is not installed', async () => {
     const alone = await createBuiltinEngine({ threads: 2, cacheDir, centernetDir: join(cacheDir, 'absent') })
-    const [answer] = await alone.perceive([await open('cat.jpg')], never)
+    const [answer] = await alone.perceive(asInputs(await open('cat.jpg')), never)
     await alone.dispose()
     expect(alone.models.map(({ model }) => model.id)).not.toContain('centernet-mbv3-720')
     expect(answer).toMatchObject({

@@ -29,9 +29,9 @@ export async function createBuiltinEngine(options: BuiltinEngineOptions): Promis
   return {
     device: 'cpu',
     models: models.rows,
-    async perceive(images, signal) {
+    async perceive(pictures, signal) {
       const answers: Settled<PerceptionOutput>[] = []
-      for (const image of images) {
+      for (const { image } of pictures) {
         answers.push(await settle(() => perceivePicture(models, image, signal), signal))
         // Messages from the parent, such as a cancellation, are read between two pictures.
         await setImmediate()

@@ -16,6 +16,8 @@ const TRPC_CODE: Record<ErrorCode, TRPCError['code']> = {
   cancelled: 'CLIENT_CLOSED_REQUEST',
   internal: 'INTERNAL_SERVER_ERROR',
   'engine-crashed': 'BAD_GATEWAY',
+  'hub-unreachable': 'BAD_GATEWAY',
+  'out-of-memory': 'SERVICE_UNAVAILABLE',
   'no-engine': 'SERVICE_UNAVAILABLE',
   'engine-busy': 'SERVICE_UNAVAILABLE',
   'engine-starting': 'SERVICE_UNAVAILABLE',

@@ -2,7 +2,7 @@
 import {
   AppError,
   type ModelStatus,
-  type PerceptionOptions,
+  type PerceptionRequest,
   type PerceptionResult,
   type ReasoningOptions,
   type ReasoningResult,
@@ -24,7 +24,7 @@ export interface Inference {
   /** The health of the first sidecar that answers; throws `sidecar-unreachable` when none does. */
   health(signal?: AbortSignal): Promise<SidecarHealth>
   models(signal?: AbortSignal): Promise<ModelStatus[]>
-  perceive(image: ImageBytes, options: PerceptionOptions, signal: AbortSignal): Promise<PerceptionResult>
+  perceive(image: ImageBytes, options: PerceptionRequest, signal: AbortSignal): Promise<PerceptionResult>
   reason(image: ImageBytes, options: ReasoningOptions, signal: AbortSignal): Promise<ReasoningResult>
 }
 

@@ -2,7 +2,7 @@
 import {
   AppError,
   ModelStatus,
-  type PerceptionOptions,
+  type PerceptionRequest,
   PerceptionResult,
   type ReasoningOptions,
   ReasoningResult,
@@ -23,10 +23,12 @@ export interface Sidecar {
   readonly url: string
   health(signal?: AbortSignal): Promise<SidecarHealth>
   models(signal?: AbortSignal): Promise<ModelStatus[]>
-  perceive(image: ImageBytes, options: PerceptionOptions, signal: AbortSignal): Promise<PerceptionResult>
+  perceive(image: ImageBytes, options: PerceptionRequest, signal: AbortSignal): Promise<PerceptionResult>
   reason(image: ImageBytes, options: ReasoningOptions, signal: AbortSignal): Promise<ReasoningResult>
 }
 
+/** What the contracts fill in. */
+const DEFAULT_DEADLINE_MS = 120_000
 const HEALTH_TIMEOUT_MS = 3_000
 /** The sidecar ends a request at its deadline by itself; this much later the connection is taken for dead. */
 const GRACE_MS = 10_000
@@ -42,7 +44,7 @@ export function createSidecar(url: string): Sidecar {
     const body = new FormData()
     body.set('image', new Blob([call.image.bytes], { type: call.image.mediaType }), call.image.fileName)
     body.set('options', JSON.stringify(call.options))
-    const timeoutMs = call.options.deadlineMs + GRACE_MS
+    const timeoutMs = (call.options.deadlineMs ?? DEFAULT_DEADLINE_MS) + GRACE_MS
     return parse(schema, await send(url, path, { body, timeoutMs, signal: call.signal }))
   }
 
@@ -58,7 +60,7 @@ export function createSidecar(url: string): Sidecar {
 
 interface Call {
   image: ImageBytes
-  options: PerceptionOptions | ReasoningOptions
+  options: PerceptionRequest | ReasoningOptions
   signal: AbortSignal
 }
 

@@ -14,8 +14,8 @@ export async function perceive(
 ): Promise<'committed' | 'stale'> {
   const image = await loadImage(deps, job)
   const priority = job.interactive ? 'interactive' : 'batch'
-  const result = await deps.inference.perceive(image, { priority, deadlineMs: DEADLINE_MS }, signal)
-  const { triage: thresholds } = await deps.settings.get()
+  const { triage: thresholds, perception: settings } = await deps.settings.get()
+  const result = await deps.inference.perceive(image, { priority, deadlineMs: DEADLINE_MS, settings }, signal)
   return deps.jobs.commitPerception(job, {
     result,
     triage: decideTriage(result, thresholds),

@@ -31,6 +31,8 @@ const VERDICT: Record<ErrorCode, Verdict> = {
   'undecodable-image': 'give-up',
   'task-unsupported': 'give-up',
   'engine-crashed': 'try-again',
+  'out-of-memory': 'try-again',
+  'hub-unreachable': 'try-again',
   'deadline-exceeded': 'try-again',
   internal: 'try-again',
 }
