@@ -1,8 +1,8 @@
 /** Jobs and the pipeline's state. */
 import * as z from 'zod'
-import { ImageId } from './image.ts'
+import { ImageId, Selection } from './image.ts'
 import { Instant } from './instant.ts'
-import { StageName } from './models.ts'
+import { EngineName, ModelRef, StageName } from './models.ts'
 
 export const JobState = z.enum(['waiting', 'queued', 'running', 'done', 'failed', 'cancelled', 'skipped'])
 export type JobState = z.infer<typeof JobState>
@@ -20,6 +20,18 @@ export const Job = z.object({
   detail: z.string().nullable(),
 })
 export type Job = z.infer<typeof Job>
+
+/** The model that reads now; "older" is all that another model (id, revision, dtype), or another engine, has read. */
+export const OlderThan = z.union([ModelRef, z.object({ engine: EngineName })])
+export type OlderThan = z.infer<typeof OlderThan>
+
+/** What is to be read anew. */
+export const RerunTarget = z.union([
+  Selection,
+  z.object({ olderThan: OlderThan }),
+  z.object({ everything: z.literal(true) }),
+])
+export type RerunTarget = z.infer<typeof RerunTarget>
 
 /** How a job ended, as the worker sees it. */
 export type JobOutcome =

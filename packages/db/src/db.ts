@@ -11,11 +11,12 @@ import type {
   ImageDetail,
   JobOutcome,
   MediaType,
-  ModelRef,
   Neighbours,
+  OlderThan,
   PerceptionResult,
   PipelineStatus,
   ReasoningResult,
+  RerunTarget,
   SavedSearch,
   SearchRequest,
   SearchResponse,
@@ -160,10 +161,13 @@ export interface JobStore {
   settle(job: ClaimedJob, outcome: Exclude<JobOutcome, { type: 'succeeded' }>): Promise<void>
   /**
    * Queues a stage anew, superseding what is queued or running; returns how many images. `olderThan` means
-   * every image whose finished stage did not run exactly this model (id, revision, dtype); the trash is left out.
+   * every image whose finished stage did not run exactly this model (id, revision, dtype), or was done by another
+   * engine than this one; the trash is left out.
    * Stage 2 is queued only for images that stage 1 has seen; up to 20 images by id count as asked for by hand.
    */
-  rerun(what: Selection | { olderThan: ModelRef } | { everything: true }, stage: StageName): Promise<number>
+  rerun(what: RerunTarget, stage: StageName): Promise<number>
+  /** How many images `rerun({ olderThan: model })` would queue. */
+  countOlder(model: OlderThan, stage: StageName): Promise<number>
   /** Cancels what is queued, waiting or running; without a selection, everything. */
   cancel(selection?: Selection): Promise<number>
   retryFailed(): Promise<number>

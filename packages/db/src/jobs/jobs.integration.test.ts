@@ -221,9 +221,22 @@ describe('rerun', () => {
       result: makePerception({ provenance: [{ task: 'caption', model }] }),
     })
     await create('unseen')
+    expect(await test.db.jobs.countOlder(model, 'perception')).toBe(1)
     expect(await test.db.jobs.rerun({ olderThan: model }, 'perception')).toBe(1)
     expect(await statusOf(old)).toMatchObject({ status: 'queued' })
     expect(await statusOf(young)).toMatchObject({ status: 'ready' })
+  })
+  it('by engine finds what any other engine made', async () => {
+    const old = await create('old')
+    await commit(await claimOne())
+    await create('young')
+    await commit(await claimOne(), [], { result: makePerception({ engine: 'florence2' }) })
+    const olderThan = { engine: 'florence2' } as const
+    expect(await test.db.jobs.countOlder(olderThan, 'perception')).toBe(1)
+    expect(await test.db.jobs.rerun({ olderThan }, 'perception')).toBe(1)
+    expect(await statusOf(old)).toMatchObject({ status: 'queued' })
+    await test.db.images.trash({ ids: [old] })
+    expect(await test.db.jobs.countOlder(olderThan, 'perception')).toBe(0)
   })
   it('of everything leaves the trash alone', async () => {
     await create('a')

@@ -1,12 +1,10 @@
 /** Reading images anew: one, a selection, a query's, or all that an older model made. */
-import type { ModelRef, Selection, StageName } from '@vitrine/contracts'
+import type { OlderThan, RerunTarget, StageName } from '@vitrine/contracts'
 import type Database from 'better-sqlite3'
 import type { StoreContext } from '../context.ts'
 import { advanceImages, touch } from '../images/changes.ts'
 import { changeInChunks, resolveSelection } from '../images/selection.ts'
 import { cancelJobs, enqueue, readingState } from './queue.ts'
-
-export type RerunTarget = Selection | { olderThan: ModelRef } | { everything: true }
 
 /** A person who names this many waits before the screen; more is a batch. */
 const MAX_INTERACTIVE = 20
@@ -42,19 +40,32 @@ async function targetIds(context: StoreContext, what: RerunTarget, stage: StageN
   return resolveSelection(context, what)
 }
 
-/** Images whose finished stage did not run exactly this model; the device does not matter. */
-function madeByOthers(db: Database.Database, model: ModelRef, stage: StageName): number[] {
-  return db
-    .prepare<{ stage: string; id: string; revision: string; dtype: string }, number>(
-      `SELECT r.imageId FROM StageResult r JOIN Image i ON i.id = r.imageId
-       WHERE r.stage = @stage AND i.deletedAt IS NULL AND NOT EXISTS (
-         SELECT 1 FROM StageSource ss JOIN Source s ON s.id = ss.sourceId
+/** Of the finished results `r`, those that another model or engine made; the device does not matter. */
+function madeByOthersSql(model: OlderThan): string {
+  const isOther =
+    'engine' in model
+      ? 'r.engine <> @engine'
+      : `NOT EXISTS (SELECT 1 FROM StageSource ss JOIN Source s ON s.id = ss.sourceId
          WHERE ss.imageId = r.imageId AND ss.stage = @stage
-           AND s.modelId = @id AND s.revision = @revision AND s.dtype = @dtype)
-       ORDER BY r.imageId DESC`,
-    )
+           AND s.modelId = @id AND s.revision = @revision AND s.dtype = @dtype)`
+  return `FROM StageResult r JOIN Image i ON i.id = r.imageId
+    WHERE r.stage = @stage AND i.deletedAt IS NULL AND ${isOther}`
+}
+
+function madeByOthers(db: Database.Database, model: OlderThan, stage: StageName): number[] {
+  return db
+    .prepare<[object], number>(`SELECT r.imageId ${madeByOthersSql(model)} ORDER BY r.imageId DESC`)
     .pluck()
-    .all({ stage, id: model.id, revision: model.revision, dtype: model.dtype })
+    .all({ ...model, stage })
+}
+
+/** How many images `rerun({ olderThan })` would queue. */
+export function countOlder(db: Database.Database, model: OlderThan, stage: StageName): number {
+  const count = db
+    .prepare<[object], number>(`SELECT count(*) ${madeByOthersSql(model)}`)
+    .pluck()
+    .get({ ...model, stage })
+  return count ?? 0
 }
 
 /** For stage 2 only the images that have a reading or were to get one: triage spared the others. */

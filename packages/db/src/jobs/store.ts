@@ -4,7 +4,7 @@ import type { JobStore } from '../db.ts'
 import { claimJobs } from './claim.ts'
 import { commitPerception, commitReasoning } from './commit.ts'
 import { cancel, retryFailed, setPaused, setReasoningAvailable } from './control.ts'
-import { rerun } from './rerun.ts'
+import { countOlder, rerun } from './rerun.ts'
 import { settleJob } from './settle.ts'
 import { readStatus } from './status.ts'
 
@@ -23,6 +23,7 @@ export function createJobStore(context: StoreContext): JobStore {
     commitReasoning: (job, result) => commitReasoning(context, job, result),
     settle: (job, outcome) => settleJob(context, job, outcome),
     rerun: (what, stage) => rerun(context, what, stage),
+    countOlder: async (model, stage) => countOlder(handle.reader, model, stage),
     cancel: (selection) => cancel(context, selection),
     retryFailed: () => retryFailed(context),
     setPaused: (paused) => setPaused(context, paused),

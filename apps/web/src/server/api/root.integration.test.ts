@@ -120,6 +120,9 @@ describe('images', () => {
   it('queues again everything that another model made', async () => {
     await addRead('beach')
     const olderThan = { ...TEST_MODEL, revision: '2' }
+    expect(await test.api.pipeline.countOlder(olderThan)).toEqual({ count: 1 })
+    expect(await test.api.pipeline.countOlder({ engine: 'builtin' })).toEqual({ count: 0 })
+    expect(await test.api.pipeline.countOlder({ ...olderThan, stage: 'reasoning' })).toEqual({ count: 0 })
     expect(await test.api.images.rerun({ what: { olderThan }, stage: 'perception' })).toEqual({ count: 1 })
     expect((await test.api.pipeline.status()).queued).toBe(1)
   })

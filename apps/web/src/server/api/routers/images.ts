@@ -1,13 +1,8 @@
-import { AppError, ImageId, ModelRef, Selection, Sha256, StageName } from '@vitrine/contracts'
+import { AppError, ImageId, RerunTarget, Selection, Sha256, StageName } from '@vitrine/contracts'
 import { z } from 'zod'
 import { procedure, router } from '../trpc.ts'
 
 const Ids = z.array(ImageId).min(1).max(100_000)
-const RerunTarget = z.union([
-  Selection,
-  z.object({ olderThan: ModelRef }),
-  z.object({ everything: z.literal(true) }),
-])
 
 export const imagesRouter = router({
   byId: procedure.input(z.object({ id: ImageId })).query(async ({ ctx, input }) => {

@@ -1,4 +1,4 @@
-import { type PipelineStatus, Selection } from '@vitrine/contracts'
+import { OlderThan, type PipelineStatus, Selection, StageName } from '@vitrine/contracts'
 import { z } from 'zod'
 import { procedure, router } from '../trpc.ts'
 
@@ -7,6 +7,13 @@ export const pipelineRouter = router({
     const counts = await ctx.services.db.jobs.status()
     return { ...counts, problem: ctx.services.pipeline.problem() }
   }),
+
+  /** How many images other models, or other engines, have read: what `images.rerun` would do, before it is done. */
+  countOlder: procedure
+    .input(OlderThan.and(z.object({ stage: StageName.default('perception') })))
+    .query(async ({ ctx, input: { stage, ...model } }) => ({
+      count: await ctx.services.db.jobs.countOlder(model, stage),
+    })),
 
   /** What runs is finished; nothing new is begun. */
   pause: procedure.mutation(async ({ ctx }) => {
