@@ -1,0 +1,113 @@
+/** A byte-level BPE tokenizer without merges, one token a byte, with Florence-2's special tokens. */
+
+/**
+ * GPT-2's printable stand-ins for the 256 bytes: printable Latin-1 stands for itself, the others are shifted
+ * past 255 (https://github.com/openai/gpt-2/blob/master/src/encoder.py, `bytes_to_unicode`).
+ */
+function byteAlphabet(): string[] {
+  const isPrintable = (byte: number) =>
+    (byte >= 33 && byte <= 126) || (byte >= 161 && byte <= 172) || (byte >= 174 && byte <= 255)
+  let shifted = 0
+  return Array.from({ length: 256 }, (_none, byte) =>
+    String.fromCharCode(isPrintable(byte) ? byte : 256 + shifted++),
+  )
+}
+
+/** In the order of the official tokenizer (`processing_florence2.py`, `tokens_to_add`). */
+const FLORENCE_TOKENS = [
+  '<mask>',
+  ...['<od>', '</od>', '<ocr>', '</ocr>'],
+  ...Array.from({ length: 1000 }, (_none, bin) => `<loc_${bin}>`),
+  ...['<cap>', '</cap>', '<ncap>', '</ncap>', '<dcap>', '</dcap>', '<grounding>', '</grounding>'],
+  ...['<seg>', '</seg>', '<sep>', '<region_cap>', '</region_cap>', '<region_to_desciption>'],
+  ...['</region_to_desciption>', '<proposal>', '</proposal>', '<poly>', '</poly>', '<and>'],
+]
+
+export interface ByteTokenizer {
+  /** How many ids there are. */
+  size: number
+  /** Ids without `<s>` and `</s>`. */
+  encode(text: string): number[]
+  tokenizerJson: object
+  tokenizerConfigJson: object
+}
+
+export const START = 0
+export const PAD = 1
+export const END = 2
+
+export function createFlorenceTokenizer(): ByteTokenizer {
+  const vocabulary = new Map([
+    ['<s>', START],
+    ['<pad>', PAD],
+    ['</s>', END],
+    ['<unk>', 3],
+  ])
+  const special = [...vocabulary.keys()]
+  const alphabet = byteAlphabet()
+  for (const letter of alphabet) vocabulary.set(letter, vocabulary.size)
+  const base = Object.fromEntries(vocabulary)
+  for (const token of FLORENCE_TOKENS) vocabulary.set(token, vocabulary.size)
+  const addedTokens = [...special, ...FLORENCE_TOKENS].map((content) => ({
+    id: vocabulary.get(content),
+    content,
+    single_word: false,
+    lstrip: false,
+    rstrip: false,
+    normalized: false,
+    special: true,
+  }))
+  const encodePart = (part: string): (number | undefined)[] =>
+    /^<.+>$/.test(part)
+      ? [vocabulary.get(part)]
+      : [...new TextEncoder().encode(part)].map((byte) => vocabulary.get(alphabet[byte] ?? ''))
+  return {
+    size: vocabulary.size,
+    encode: (text) =>
+      text
+        .split(/(<[^<>]+>)/)
+        .filter((part) => part !== '')
+        .flatMap(encodePart)
+        .map((id) => id ?? 3),
+    tokenizerJson: {
+      version: '1.0',
+      truncation: null,
+      padding: null,
+      added_tokens: addedTokens,
+      normalizer: null,
+      pre_tokenizer: { type: 'ByteLevel', add_prefix_space: false, trim_offsets: true, use_regex: true },
+      post_processor: {
+        type: 'RobertaProcessing',
+        sep: ['</s>', END],
+        cls: ['<s>', START],
+        trim_offsets: true,
+        add_prefix_space: false,
+      },
+      decoder: { type: 'ByteLevel', add_prefix_space: true, trim_offsets: true, use_regex: true },
+      model: {
+        type: 'BPE',
+        dropout: null,
+        unk_token: null,
+        continuing_subword_prefix: '',
+        end_of_word_suffix: '',
+        fuse_unk: false,
+        byte_fallback: false,
+        vocab: base,
+        merges: [],
+      },
+    },
+    tokenizerConfigJson: {
+      tokenizer_class: 'BartTokenizer',
+      bos_token: '<s>',
+      eos_token: '</s>',
+      unk_token: '<unk>',
+      sep_token: '</s>',
+      pad_token: '<pad>',
+      cls_token: '<s>',
+      mask_token: '<mask>',
+      add_prefix_space: false,
+      clean_up_tokenization_spaces: true,
+      model_max_length: 1024,
+    },
+  }
+}
