@@ -174,6 +174,8 @@ export const ModelsReport = z.object({
   weights: z.array(Weights),
   devices: DeviceReport,
   ledgers: z.array(MemoryLedger),
+  /** Where a person may put a repository's files by hand; laid out as the hub has them, `<folder>/<repository>/…`. */
+  offlineFolder: z.string().optional(),
   /** Whether the hub answered last; null before it was asked. */
   hub: z.object({ url: z.string(), isReachable: z.boolean().nullable(), problem: z.string().nullable() }),
 })
