@@ -1,6 +1,7 @@
 /** What a procedure may reach: narrow ports, so that tests build them by hand and Next builds them once. */
 import type { SystemReport } from '@vitrine/contracts'
 import type { Db } from '@vitrine/db'
+import type { ModelManagement } from '../inference/model-management.ts'
 
 export interface ApiServices {
   db: Db
@@ -18,6 +19,7 @@ export interface ApiServices {
     /** Resolves when the table may have grown, at the latest after a poll interval, or when the signal aborts. */
     next(signal: AbortSignal): Promise<void>
   }
+  models: ModelManagement
   /** Gathers the system page: engines, storage, versions. */
   report(signal?: AbortSignal): Promise<SystemReport>
   /** Notes an error that nobody expected. */

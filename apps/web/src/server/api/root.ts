@@ -2,6 +2,7 @@
 import { collectionsRouter } from './routers/collections.ts'
 import { eventsRouter } from './routers/events.ts'
 import { imagesRouter } from './routers/images.ts'
+import { modelsRouter } from './routers/models.ts'
 import { pipelineRouter } from './routers/pipeline.ts'
 import { savedSearchesRouter } from './routers/saved-searches.ts'
 import { searchRouter } from './routers/search.ts'
@@ -16,6 +17,7 @@ export const appRouter = router({
   tags: tagsRouter,
   savedSearches: savedSearchesRouter,
   pipeline: pipelineRouter,
+  models: modelsRouter,
   events: eventsRouter,
   system: systemRouter,
 })

@@ -2,6 +2,7 @@
 import type { Db } from '@vitrine/db'
 import { createTestDb } from '@vitrine/db/testing'
 import { createChanges } from '../pipeline/changes.ts'
+import { createModelsDouble, type ModelsDouble } from '../testing/models.ts'
 import type { ApiServices } from './context.ts'
 import { createCaller } from './root.ts'
 
@@ -11,6 +12,7 @@ export interface TestApi {
   api: ReturnType<typeof createCaller>
   db: Db
   services: ApiServices
+  models: ModelsDouble
   /** Errors that nobody expected. */
   logged: unknown[]
   /** Blobs whose files were to go. */
@@ -24,6 +26,7 @@ export function createTestApi(): TestApi {
   const logged: unknown[] = []
   const removed: string[] = []
   const stopping = new AbortController()
+  const models = createModelsDouble()
   const services: ApiServices = {
     db,
     pipeline: { poke: () => {}, problem: () => 'The sidecar sleeps.' },
@@ -33,6 +36,7 @@ export function createTestApi(): TestApi {
       removed.push(...orphanedBlobs)
       return ids
     },
+    models,
     report: () => Promise.reject(new Error('the disk is on fire')),
     logError: (error) => void logged.push(error),
     now: Date.now,
@@ -42,6 +46,7 @@ export function createTestApi(): TestApi {
     api: createCaller({ services, person: PERSON }),
     db,
     services,
+    models,
     logged,
     removed,
     dispose: async () => {

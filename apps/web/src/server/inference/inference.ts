@@ -9,6 +9,7 @@ import {
   type SidecarHealth,
   type StageName,
 } from '@vitrine/contracts'
+import { type ModelManagement, manageFirst } from './model-management.ts'
 import type { ImageBytes, Sidecar } from './sidecar.ts'
 import { canServe, describeProblem, hasEngine, type SidecarState } from './sidecar-state.ts'
 
@@ -24,6 +25,8 @@ export interface Inference {
   /** The health of the first sidecar that answers; throws `sidecar-unreachable` when none does. */
   health(signal?: AbortSignal): Promise<SidecarHealth>
   models(signal?: AbortSignal): Promise<ModelStatus[]>
+  /** Of the first sidecar that answers. */
+  readonly management: ModelManagement
   perceive(image: ImageBytes, options: PerceptionRequest, signal: AbortSignal): Promise<PerceptionResult>
   reason(image: ImageBytes, options: ReasoningOptions, signal: AbortSignal): Promise<ReasoningResult>
 }
@@ -77,6 +80,7 @@ export function createInference(sidecars: readonly Sidecar[]): Inference {
       return known.some(({ state }) => hasEngine(state, 'reasoning'))
     },
     problem: () => describeProblem(endpoints.map(({ sidecar, state }) => ({ url: sidecar.url, state }))),
+    management: manageFirst(sidecars.map(({ management }) => management)),
     health: (signal) => call('perception', (sidecar) => sidecar.health(signal)),
     models: (signal) => call('perception', (sidecar) => sidecar.models(signal)),
     perceive: (image, options, signal) =>

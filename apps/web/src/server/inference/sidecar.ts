@@ -10,6 +10,7 @@ import {
   WireError,
 } from '@vitrine/contracts'
 import { z } from 'zod'
+import { createModelManagement, type ManagementRequest, type ModelManagement } from './model-management.ts'
 
 /** An image on its way to the sidecar. */
 export interface ImageBytes {
@@ -23,6 +24,7 @@ export interface Sidecar {
   readonly url: string
   health(signal?: AbortSignal): Promise<SidecarHealth>
   models(signal?: AbortSignal): Promise<ModelStatus[]>
+  readonly management: ModelManagement
   perceive(image: ImageBytes, options: PerceptionRequest, signal: AbortSignal): Promise<PerceptionResult>
   reason(image: ImageBytes, options: ReasoningOptions, signal: AbortSignal): Promise<ReasoningResult>
 }
@@ -48,8 +50,13 @@ export function createSidecar(url: string): Sidecar {
     return parse(schema, await send(url, path, { body, timeoutMs, signal: call.signal }))
   }
 
+  const act = async ({ path, ...request }: ManagementRequest) => void (await send(url, path, request))
+  const read = async <T>(schema: z.ZodType<T>, { path, ...request }: ManagementRequest): Promise<T> =>
+    parse(schema, await send(url, path, request))
+
   return {
     url,
+    management: createModelManagement({ read, act }),
     health: (signal) => get('/health', SidecarHealth, signal),
     models: async (signal) => (await get('/v1/models', ModelsReply, signal)).models,
     perceive: (image, options, signal) =>
@@ -64,26 +71,31 @@ interface Call {
   signal: AbortSignal
 }
 
-/** Sends a request and reads the whole answer as JSON; answers other than 2xx are thrown as AppErrors. */
+/** Sends a request and reads the whole answer as JSON, null when it is empty; answers other than 2xx are thrown as AppErrors. */
 async function send(
   url: string,
   path: string,
-  options: { body?: FormData; timeoutMs: number; signal?: AbortSignal },
+  options: { method?: string; body?: unknown; timeoutMs: number; signal?: AbortSignal },
 ): Promise<unknown> {
   const timeout = AbortSignal.timeout(options.timeoutMs)
   const signal = options.signal ? AbortSignal.any([options.signal, timeout]) : timeout
   try {
-    const response = await fetch(`${url}${path}`, {
-      signal,
-      cache: 'no-store',
-      ...(options.body ? { method: 'POST', body: options.body } : {}),
-    })
-    const reply: unknown = JSON.parse(await response.text())
+    const response = await fetch(`${url}${path}`, { signal, cache: 'no-store', ...toInit(options) })
+    const text = await response.text()
+    const reply: unknown = response.ok && text === '' ? null : JSON.parse(text)
     if (!response.ok) throw readError(reply, response)
     return reply
   } catch (thrown) {
     throw explain(thrown, { url, timeout, callerSignal: options.signal })
   }
+}
+
+/** A form is sent as it is, anything else as JSON. */
+function toInit({ method, body }: { method?: string; body?: unknown }): RequestInit {
+  if (body === undefined) return method ? { method } : {}
+  if (body instanceof FormData) return { method: 'POST', body }
+  const headers = { 'content-type': 'application/json' }
+  return { method: method ?? 'POST', body: JSON.stringify(body), headers }
 }
 
 function readError(reply: unknown, response: Response): AppError {

@@ -20,6 +20,7 @@ import { createDecoder } from '../images/decode.ts'
 import { ingestLimits } from '../images/limits.ts'
 import type { ImageBytes } from '../inference/sidecar.ts'
 import { createBlobStore } from '../storage/blob-store.ts'
+import { createModelsDouble } from '../testing/models.ts'
 import { createRestApp } from './app.ts'
 import { receiveImage } from './receive-image.ts'
 
@@ -57,7 +58,8 @@ async function openFace() {
       receiveImage({ blobs, decoder: createDecoder(), limits, now: Date.now }, request),
     upload: async () => Response.json({ items: [] }, { status: 201 }),
     sendBytes: async (_request, { id, variant }) => new Response(`${variant} of ${id}`),
-    pipeline: { problem: () => null },
+    models: createModelsDouble(),
+    pipeline: { problem: () => null, poke: () => undefined },
     logError: (error) => void logged.push(error),
     version: '1.2.3',
   })

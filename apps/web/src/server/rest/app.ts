@@ -5,6 +5,7 @@ import { HTTPException } from 'hono/http-exception'
 import { refuseCrossSite } from '../cross-site.ts'
 import { errorResponse } from '../images/error-response.ts'
 import { addImageRoutes } from './image-routes.ts'
+import { addModelRoutes } from './model-routes.ts'
 import { addSearchRoutes } from './search-routes.ts'
 import type { RestServices } from './services.ts'
 
@@ -25,6 +26,7 @@ export function createRestApp(services: RestServices): OpenAPIHono {
   })
   addImageRoutes(app, services)
   addSearchRoutes(app, services)
+  addModelRoutes(app, services)
   app.doc31('/openapi.json', {
     openapi: '3.1.0',
     info: { title: 'Vitrine', version: services.version, description: 'A private vision gallery.' },

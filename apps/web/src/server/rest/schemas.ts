@@ -8,16 +8,20 @@ import {
   ImageDetail,
   ImageListResponse,
   IngestResponse,
+  ModelsReport,
   PerceptionResult,
   PipelineStatus,
   SearchHit,
   SearchResponse,
   SearchSort,
   Sha256,
+  Weights,
+  WeightsKey,
   WireError,
 } from '@vitrine/contracts'
 
 const card = ImageCard.meta({ id: 'ImageCard' })
+const weights = Weights.meta({ id: 'Weights' })
 
 export const named = {
   AnalyzeResponse: AnalyzeResponse.extend({
@@ -30,6 +34,8 @@ export const named = {
     hits: z.array(SearchHit.extend({ image: card }).meta({ id: 'SearchHit' })),
   }).meta({ id: 'SearchResponse' }),
   FacetsResponse: FacetsResponse.meta({ id: 'FacetsResponse' }),
+  ModelsReport: ModelsReport.extend({ weights: z.array(weights) }).meta({ id: 'ModelsReport' }),
+  Weights: weights,
   PipelineStatus: PipelineStatus.meta({ id: 'PipelineStatus' }),
   WireError: WireError.meta({ id: 'WireError' }),
 }
@@ -41,6 +47,7 @@ const Limit = number(1, 500).default(100)
 const Cursor = z.string().optional().openapi({ description: "The page before's `nextCursor`." })
 
 export const IdParams = z.object({ id: number(1, Number.MAX_SAFE_INTEGER) })
+export const WeightsParams = z.object({ key: WeightsKey })
 export const BytesParams = IdParams.extend({
   variant: z.enum(['thumbnail', 'preview', 'original', 'display']),
 })

@@ -1,5 +1,6 @@
 import type { Db } from '@vitrine/db'
 import type { Inference } from '../inference/inference.ts'
+import type { ModelManagement } from '../inference/model-management.ts'
 import type { ImageBytes } from '../inference/sidecar.ts'
 
 /** Forms in which an image's bytes can be asked for. */
@@ -9,13 +10,14 @@ export type BytesKind = 'thumbnail' | 'preview' | 'original' | 'display'
 export interface RestServices {
   db: Db
   inference: Pick<Inference, 'perceive' | 'reason' | 'hasReasoningEngine'>
+  models: ModelManagement
   /** Reads the multipart part `image` into a form that the sidecar can decode; stores nothing. */
   receiveImage(request: Request): Promise<ImageBytes>
   /** Takes in every file of a multipart request and answers with an IngestResponse. */
   upload(request: Request): Promise<Response>
   /** Answers with an image's bytes, with ETag and ranges. */
   sendBytes(request: Request, image: { id: string; variant: BytesKind }): Promise<Response>
-  pipeline: { problem(): string | null }
+  pipeline: { problem(): string | null; poke(): void }
   logError(error: unknown, where: string): void
   version: string
 }
