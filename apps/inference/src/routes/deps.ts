@@ -1,5 +1,7 @@
 /** What the routes work with; built once, in main. */
+import type { ModelsReport, WeightsKey } from '@vitrine/contracts'
 import type { Logger } from 'pino'
+import type { ModelStore } from '../downloads/model-store.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Residency } from '../residency/residency.ts'
 import type { Scheduler } from '../scheduling/scheduler.ts'
@@ -13,4 +15,11 @@ export interface ServerDeps {
   version: string
   /** The largest image a request may carry. */
   maxImageBytes: number
+  store: ModelStore
+  /** `GET /v1/models`. */
+  describeModels(): ModelsReport
+  /** Makes their engine run these weights, now and at every start. Throws `not-found` or `conflict`. */
+  useWeights(key: WeightsKey): Promise<void>
+  /** Tries every device anew; resolves when all are known. */
+  probeDevices(): Promise<void>
 }
