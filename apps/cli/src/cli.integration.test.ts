@@ -30,6 +30,7 @@ async function run(...args: string[]) {
     err: (text) => err.push(text),
     env: { VITRINE_URL: gallery.url },
     progressStream: null,
+    onInterrupt: () => () => undefined,
     columns: 100,
   })
   return { code, out: out.join('\n'), err: err.join('\n') }
@@ -150,6 +151,7 @@ describe('import', () => {
       err: () => undefined,
       env: {},
       progressStream: Object.assign(progressStream, { isTTY: true }),
+      onInterrupt: () => () => undefined,
       columns: 80,
     })
     expect(code).toBe(0)

@@ -9,6 +9,7 @@ import { parseEnv } from './env.ts'
 import { EXIT, EXIT_HELP, type ExitCode, exitCodeOf, explain, UsageError } from './exit.ts'
 import { importFolder } from './import.ts'
 import type { Io } from './io.ts'
+import { addModelCommands } from './model-commands.ts'
 import { search } from './search.ts'
 import { status } from './status.ts'
 
@@ -79,6 +80,7 @@ function createProgram(io: Io, end: (code: ExitCode) => void): Command {
     .description('how far the reading is')
     .addOption(json())
     .action(async (options: unknown) => end(await status(io, connect(), Flags.parse(options))))
+  addModelCommands(program, { io, connect, json, end })
   for (const command of program.commands) command.addHelpText('after', EXIT_HELP)
   return program
 }

@@ -10,6 +10,7 @@ import {
   WireError,
 } from '@vitrine/contracts'
 import { z } from 'zod'
+import { createModelsClient, type ModelsClient } from './models-client.ts'
 import { type FilePart, streamMultipart } from './multipart.ts'
 
 export interface Client {
@@ -21,6 +22,7 @@ export interface Client {
   known(sha256s: readonly string[]): Promise<Map<string, number>>
   search(request: { query: string; limit: number; sort: SearchSort }): Promise<SearchResponse>
   status(): Promise<PipelineStatus>
+  readonly models: ModelsClient
 }
 
 const KnownReply = z.object({ known: z.record(Sha256, z.int().positive()) })
@@ -57,6 +59,7 @@ export function createClient(url: string): Client {
       return ask(`/search?${params}`, SearchResponse)
     },
     status: () => ask('/status', PipelineStatus),
+    models: createModelsClient(ask),
   }
 }
 

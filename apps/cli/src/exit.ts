@@ -27,6 +27,8 @@ const UNAVAILABLE = new Set<ErrorCode>([
   'sidecar-unreachable',
   'database-busy',
   'deadline-exceeded',
+  'hub-unreachable',
+  'out-of-memory',
 ])
 
 export function exitCodeOf(error: unknown): ExitCode {

@@ -7,6 +7,8 @@ export interface Io {
   env: Record<string, string | undefined>
   /** Where a progress bar may be drawn; null when nobody watches. */
   progressStream: NodeJS.WritableStream | null
+  /** Calls back when the person presses Ctrl-C, instead of ending the process; returns how to stop listening. */
+  onInterrupt(act: () => void): () => void
   /** Width of the terminal in characters. */
   columns: number
 }
@@ -16,5 +18,9 @@ export const processIo: Io = {
   err: (text) => void process.stderr.write(`${text}\n`),
   env: process.env,
   progressStream: process.stderr.isTTY ? process.stderr : null,
+  onInterrupt(act) {
+    process.once('SIGINT', act)
+    return () => void process.off('SIGINT', act)
+  },
   columns: process.stdout.columns ?? 100,
 }

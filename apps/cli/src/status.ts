@@ -3,7 +3,7 @@ import type { PipelineStatus } from '@vitrine/contracts'
 import type { Client } from './client.ts'
 import { EXIT, type ExitCode } from './exit.ts'
 import type { Io } from './io.ts'
-import { printable } from './text.ts'
+import { formatDuration, printable } from './text.ts'
 
 export async function status(io: Io, client: Client, { json }: { json: boolean }): Promise<ExitCode> {
   const answer = await client.status()
@@ -30,9 +30,4 @@ export function describeStatus(url: string, answer: PipelineStatus): string {
   const left = answer.secondsLeft === null ? [] : [`about ${formatDuration(answer.secondsLeft)} left`]
   const tail = [...pace, ...left, ...(answer.paused ? ['paused'] : [])].join(', ')
   return [`Vitrine at ${url}`, ...lines, ...(tail ? [`  ${tail}`] : [])].join('\n')
-}
-
-function formatDuration(seconds: number): string {
-  if (seconds < 90) return `${Math.round(seconds)} s`
-  return seconds < 5_400 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`
 }
