@@ -5,9 +5,9 @@
  * is strongest and how long its own cache is, so that mixed-up rows and lost caches give wrong answers.
  */
 import { FLORENCE_TASK_NAMES, FLORENCE_TASKS } from '../../engines/florence2/tasks.ts'
+import { OnnxGraph } from '../../onnx/onnx-graph.ts'
 import { type ByteTokenizer, END, START } from './byte-tokenizer.ts'
 import { TINY_ANSWERS, TINY_COLOURS } from './florence-answers.ts'
-import { OnnxGraph } from './onnx-graph.ts'
 
 export const WIDTH = 4
 export const IMAGE_TOKENS = 5

@@ -1,5 +1,5 @@
 /** Writes ONNX models: the messages of onnx.proto3 that a converted graph needs. */
-import { MessageWriter } from './protobuf.ts'
+import { MessageWriter } from '../../../onnx/protobuf.ts'
 
 /** onnx.proto3's TensorProto.DataType. */
 const DATA_TYPE = { float32: 1, int64: 7, float16: 10 } as const

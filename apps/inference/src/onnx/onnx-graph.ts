@@ -1,5 +1,5 @@
 /** Writes small ONNX graphs by hand, with dynamic shapes: what tests need of onnx.proto3 (IR 8, opset 17). */
-import { MessageWriter } from '../../engines/builtin/conversion/protobuf.ts'
+import { MessageWriter } from './protobuf.ts'
 
 /** onnx.proto3's TensorProto.DataType. */
 const DATA_TYPE = { float32: 1, int64: 7, bool: 9 } as const
