@@ -1,6 +1,7 @@
 /** An image as the gallery shows it: the card, the annotation with its source, the whole record. */
 import * as z from 'zod'
-import { Box, Quad } from './geometry.ts'
+import { FormerReading } from './former-reading.ts'
+import { Box, Polygon, Quad } from './geometry.ts'
 import { Instant } from './instant.ts'
 import { EngineName, ModelRef } from './models.ts'
 import { TriageDecision } from './reasoning.ts'
@@ -105,6 +106,17 @@ export const AnnotationBody = z.discriminatedUnion('type', [
   z.object({ type: z.literal('reading'), text: z.string() }),
 ])
 export type AnnotationBody = z.infer<typeof AnnotationBody>
+  /** The outline of what was named; several polygons where it is in parts. */
+  z.object({
+    type: z.literal('mask'),
+    label: z.string(),
+    polygons: z.array(Polygon).min(1),
+    /** Around all of them. */
+    box: Box,
+    score: z.number().nullable(),
+  }),
+  /** A part of the picture and what was said of it or read in it; the text of a mere proposal is empty. */
+  z.object({ type: z.literal('region'), text: z.string(), box: Box, score: z.number().nullable() }),
 export const AnnotationType = z.enum([
   'caption',
   'detailed-caption',
@@ -114,6 +126,8 @@ export const AnnotationType = z.enum([
   'reading',
 ])
 export type AnnotationType = z.infer<typeof AnnotationType>
+  'mask',
+  'region',
 
 /** A stored output with its provenance. */
 export const Annotation = z.object({
@@ -125,6 +139,8 @@ export const Annotation = z.object({
   createdAt: Instant,
 })
 export type Annotation = z.infer<typeof Annotation>
+  /** A person kept it from a tool: reading the image again leaves it. */
+  isKept: z.boolean().optional(),
 
 export const ImageTag = z.object({ name: z.string(), by: z.enum(['model', 'person']) })
 export type ImageTag = z.infer<typeof ImageTag>

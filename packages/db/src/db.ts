@@ -3,6 +3,7 @@
  * All writes of a process go through one connection and take turns; see docs/decisions.
  */
 import type {
+  Annotation,
   Collection,
   EventBody,
   FacetName,
@@ -11,11 +12,13 @@ import type {
   ImageDetail,
   JobOutcome,
   MediaType,
+  KeepRequest,
   Neighbours,
   OlderThan,
   PerceptionResult,
   PipelineStatus,
   ReasoningResult,
+  PutBackRequest,
   RerunTarget,
   SavedSearch,
   SearchRequest,
@@ -98,6 +101,16 @@ export interface ImageStore {
   setNotes(id: number, notes: string): Promise<void>
 
   /** Each returns the ids it changed, so that an undo can name them. */
+  /**
+   * Keeps what a tool answered, or parts of it, beside what the reading found: reading anew leaves it. What is
+   * kept already is not kept twice. Returns all that is kept of the image; `bad-request` when nothing can be.
+   */
+  keep(request: KeepRequest): Promise<Annotation[]>
+  /** Drops kept annotations and returns them as they were, so that an undo can put them back. */
+  dropKept(id: number, annotationIds: readonly number[]): Promise<Annotation[]>
+  /** Undoes a drop; they get new ids. */
+  putBack(request: PutBackRequest): Promise<void>
+
   trash(selection: Selection): Promise<number[]>
   restore(selection: { ids: readonly number[] }): Promise<number[]>
   /**

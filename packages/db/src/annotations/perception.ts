@@ -15,12 +15,15 @@ import { modelSource, sourceId } from './source.ts'
 import { readPerceptionFacts, writeStageResult } from './stage-result.ts'
 
 /** The tasks that make each type of annotation, likeliest first. */
-const TASKS: Record<Exclude<AnnotationBody['type'], 'reading'>, readonly TaskName[]> = {
+const TASKS: Record<Exclude<AnnotationBody['type'], 'reading' | 'mask' | 'region'>, readonly TaskName[]> = {
   caption: ['caption'],
   'detailed-caption': ['detailed-caption', 'more-detailed-caption', 'caption'],
   detection: ['object-detection', 'open-vocabulary-detection', 'dense-region-caption'],
   'text-region': ['ocr-with-region', 'ocr'],
   kind: ['image-classification'],
+/** What stage 1 makes; the rest comes from stage 2, or is kept from tools. */
+type ReadBody = Extract<AnnotationBody, { type: keyof typeof TASKS }>
+
 }
 
 /** Which of the models that ran made this type; an engine that names none for it is its own source. */
@@ -37,7 +40,7 @@ function provenanceOf(
   return { task: TASKS[type][0] ?? 'caption', model }
 }
 
-function bodiesOf(result: PerceptionResult): { position: number; body: AnnotationBody }[] {
+function bodiesOf(result: StoredPerception['result']): { position: number; body: ReadBody }[] {
   const template = result.captionKind === 'template'
   const byScore = [...result.detections].sort((a, b) => (b.score ?? 0) - (a.score ?? 0))
   return [
@@ -66,7 +69,7 @@ export function replacePerception(
   const idOf = (provenance: TaskProvenance) => sourceId(db, modelSource({ engine, ...provenance }))
   const sources = new Map<string, number>()
   const annotations: NewAnnotation[] = bodiesOf(result).map(({ position, body }) => {
-    const type = body.type === 'reading' ? 'caption' : body.type
+    const { type } = body
     const source = sources.get(type) ?? idOf(provenanceOf(type, result))
     sources.set(type, source)
     return { imageId, stage: 'perception', position, body, sourceId: source, createdAt: at }

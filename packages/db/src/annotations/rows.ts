@@ -5,6 +5,7 @@ import {
   type Box,
   boundingBox,
   ImageKind,
+  Polygon,
   Quad,
   type StageName,
 } from '@vitrine/contracts'
@@ -13,8 +14,8 @@ import { z } from 'zod'
 import { perConnection } from '../per-connection.ts'
 import { SOURCE_COLUMNS, type SourceRow, toAnnotationSource } from './source.ts'
 
-/** The stage that made it; what a person wrote belongs to none. */
-export type AnnotationStage = StageName | 'person'
+/** The stage that made it; what a person wrote, or kept from a tool, belongs to none. */
+export type AnnotationStage = StageName | 'person' | 'kept'
 
 export interface NewAnnotation {
   imageId: number
@@ -37,7 +38,7 @@ interface BodyColumns {
 }
 
 export type AnnotationRow = BodyColumns &
-  SourceRow & { id: number; imageId: number; position: number; createdAt: number }
+  SourceRow & { id: number; imageId: number; stage: string; position: number; createdAt: number }
 
 const NOWHERE = { x: null, y: null, width: null, height: null }
 
@@ -75,6 +76,16 @@ function columnsOf(body: AnnotationBody): BodyColumns {
     }
     case 'reading':
       return { type, text: body.text, score: null, ...NOWHERE, data: null }
+    case 'mask':
+      return {
+        type,
+        text: body.label,
+        score: body.score,
+        ...body.box,
+        data: JSON.stringify({ polygons: body.polygons }),
+      }
+    case 'region':
+      return { type, text: body.text, score: body.score, ...body.box, data: null }
   }
 }
 
@@ -93,7 +104,7 @@ export function insertAnnotations(db: Database.Database, annotations: readonly N
   for (const { body, ...rest } of annotations) insert.run({ ...rest, ...columnsOf(body) })
 }
 
-/** Removes what a stage's models made of an image; a person's words belong to no stage and stay. */
+/** Removes what a stage's models made of an image; what a person wrote or kept belongs to no stage and stays. */
 export function removeStage(db: Database.Database, imageId: number, stage: StageName): void {
   removeStatement(db).run(imageId, stage)
 }
@@ -102,6 +113,7 @@ const Data = z.object({
   template: z.boolean().default(false),
   rival: z.string().nullable().default(null),
   quad: Quad.optional(),
+  polygons: z.array(Polygon).optional(),
   evidence: z.array(z.string()).default([]),
 })
 
@@ -124,6 +136,16 @@ function bodyOf(row: BodyColumns): unknown {
         type: row.type,
         decision: { kind: ImageKind.parse(row.text), score: row.score, evidence: data.evidence },
       }
+    case 'mask':
+      return {
+        type: row.type,
+        label: row.text,
+        polygons: data.polygons,
+        box: boxOf(row),
+        score: row.score,
+      }
+    case 'region':
+      return { type: row.type, text: row.text, box: boxOf(row), score: row.score }
     default:
       return { type: row.type, text: row.text, template: data.template }
   }
@@ -136,6 +158,7 @@ export function toAnnotation(row: AnnotationRow): Annotation {
     source: toAnnotationSource(row),
     position: row.position,
     createdAt: row.createdAt,
+    ...(row.stage === 'kept' ? { isKept: true } : {}),
   })
 }
 
@@ -147,7 +170,7 @@ export function readAnnotations(
 ): Annotation[] {
   return db
     .prepare<{ imageId: number; stage: string | null }, AnnotationRow>(
-      `SELECT a.id, a.imageId, a.type, a.position, a.text, a.score, a.x, a.y, a.width, a.height, a.data, a.createdAt,
+      `SELECT a.id, a.imageId, a.stage, a.type, a.position, a.text, a.score, a.x, a.y, a.width, a.height, a.data, a.createdAt,
               ${SOURCE_COLUMNS}
        FROM Annotation a JOIN Source s ON s.id = a.sourceId
        WHERE a.imageId = @imageId AND (@stage IS NULL OR a.stage = @stage)

@@ -55,7 +55,9 @@ function textOf(annotations: readonly Annotation[], type: 'detailed-caption' | '
 }
 
 function joinRegions(annotations: readonly Annotation[]): string {
-  return annotations.flatMap(({ body }) => (body.type === 'text-region' ? [body.text] : [])).join('\n')
+  return annotations
+    .flatMap(({ body, isKept }) => (body.type === 'text-region' && !isKept ? [body.text] : []))
+    .join('\n')
 }
 
 function readTags(db: Database.Database, id: number) {

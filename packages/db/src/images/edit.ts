@@ -60,7 +60,8 @@ export function refreshWords(db: Database.Database, id: number): void {
   refreshStatement(db).run({ id })
 }
 
-function mustExist(db: Database.Database, id: number): void {
+/** Throws `not-found` when there is no such image. */
+export function mustExist(db: Database.Database, id: number): void {
   if (db.prepare('SELECT 1 FROM Image WHERE id = ?').get(id) === undefined)
     throw new AppError('not-found', 'That image is not there any more.')
 }

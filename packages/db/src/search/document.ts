@@ -21,16 +21,18 @@ export interface DocumentSource {
   triageReasons: string
   notes: string
   isEdited: boolean
+  hasTwoReadings: boolean
   takenAt: number | null
   createdAt: number
   deletedAt: number | null
   /** A person's where there is one, else the model's. */
   caption: string
+  /** The same, and what people keep of what a tool said of the picture or a part of it. */
   detailedCaption: string
   reading: string
-  /** Lines in reading order. */
+  /** Lines in reading order, and what was read by hand. */
   textLines: string[]
-  /** One for each detection. */
+  /** One for each thing: see `mergeLabels`. */
   labels: string[]
   tags: string[]
   collectionIds: number[]
@@ -121,6 +123,7 @@ function filterTokens(source: DocumentSource): string[] {
   if (source.kind !== null) tokens.push(facetToken('kind', source.kind))
   if (source.engine !== null) tokens.push(facetToken('engine', source.engine))
   if (source.isEdited) tokens.push(facetToken('flag', 'edited'))
+  if (source.hasTwoReadings) tokens.push(facetToken('flag', 'reread'))
   if (source.reasoning === 'waiting') tokens.push(facetToken('flag', 'waiting'))
   return tokens
 }

@@ -1,13 +1,14 @@
 /** What of a page's annotations its hits show, read in one go: a page of receipts has thousands of them. */
 import type Database from 'better-sqlite3'
 import { perConnection } from '../per-connection.ts'
+import { SEARCHED_TYPE } from './kept.ts'
 
-/** A text region or a detection with its label. */
+/** A line of text, a label of something found, or what was said of a part of the picture. */
 export interface Piece {
   id: number
   position: number
   text: string
-  isRegion: boolean
+  role: 'line' | 'label' | 'description'
 }
 
 /** The text that counts of a type: a person's before a model's, then the first. */
@@ -26,15 +27,17 @@ export interface HitTexts {
   pieces: Piece[]
 }
 
-const REGION = 0
-const DETECTION = 1
+/** The roles of pieces by their number; types of which one counts have the numbers after them. */
+const ROLES: readonly Piece['role'][] = ['line', 'label', 'description']
 /** Types as numbers: making strings of them takes longer than reading the rows. */
 const TEXTS = `SELECT a.id, a.imageId,
-    CASE a.type WHEN 'text-region' THEN ${REGION} WHEN 'detection' THEN ${DETECTION}
-      WHEN 'caption' THEN 2 WHEN 'detailed-caption' THEN 3 ELSE 4 END,
+    CASE ${SEARCHED_TYPE} WHEN 'text-region' THEN 0
+      WHEN 'detection' THEN 1 WHEN 'kept-detection' THEN 1 WHEN 'mask' THEN 1 WHEN 'description' THEN 2
+      WHEN 'caption' THEN 3 WHEN 'detailed-caption' THEN 4 ELSE 5 END,
     a.stage = 'person', a.position, a.text
   FROM json_each(?) wanted CROSS JOIN Annotation a ON a.imageId = wanted.value
-  WHERE a.type IN ('detection', 'caption', 'detailed-caption', 'reading') OR (? AND a.type = 'text-region')`
+  WHERE a.type IN ('detection', 'caption', 'detailed-caption', 'reading', 'mask', 'region')
+    OR (? AND a.type = 'text-region')`
 type Row = [id: number, imageId: number, type: number, isPersons: number, position: number, text: string]
 
 const textsByIds = perConnection((db) => db.prepare<[string, number], Row>(TEXTS).raw())
@@ -58,11 +61,12 @@ class Collector {
     const id = row[0]
     const type = row[2]
     const position = row[4]
-    if (type === REGION || type === DETECTION) {
+    const role = ROLES[type]
+    if (role !== undefined) {
       if (position < this.#position || (position === this.#position && id < this.#id)) this.#isSorted = false
       this.#position = position
       this.#id = id
-      this.pieces.push({ id, position, text: row[5], isRegion: type === REGION })
+      this.pieces.push({ id, position, text: row[5], role })
       return
     }
     const choice: Choice = { text: row[5], isPersons: row[3] !== 0, position, id }
@@ -72,7 +76,7 @@ class Collector {
 
   finish(): HitTexts {
     if (!this.#isSorted) this.pieces.sort((a, b) => a.position - b.position || a.id - b.id)
-    const [, , caption, detailed, reading] = this.#choices
+    const [, , , caption, detailed, reading] = this.#choices
     return {
       caption: caption?.text ?? '',
       detailedCaption: detailed?.text ?? '',

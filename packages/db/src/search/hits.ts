@@ -1,4 +1,4 @@
-/** Ids to hits: cards, snippets, and the detections and text regions that matched. */
+/** Ids to hits: cards, snippets, and what matched on the picture: detections, text regions, what was kept. */
 import { SearchColumn, type SearchHit } from '@vitrine/contracts'
 import type Database from 'better-sqlite3'
 import { readCards } from '../images/card.ts'
@@ -39,14 +39,14 @@ function createLabelTest(plan: SearchPlan, inLabel: MarkFinder | undefined): (la
 function matchedIds(
   pieces: readonly Piece[],
   marks: readonly Mark[],
-  matches: { label(text: string): boolean; region(text: string): boolean },
+  matches: Record<Piece['role'], (text: string) => boolean>,
 ): number[] {
   const ids: number[] = []
   let start = 0
   let next = 0
-  for (const { id, text, isRegion } of pieces) {
-    if (!isRegion) {
-      if (matches.label(text)) ids.push(id)
+  for (const { id, text, role } of pieces) {
+    if (role !== 'line') {
+      if (matches[role](text)) ids.push(id)
       continue
     }
     const end = start + text.length
@@ -54,7 +54,7 @@ function matchedIds(
     const mark = marks[next]
     if (mark && mark.start < end) {
       const isWithin = mark.start >= start && mark.end <= end
-      if (isWithin || matches.region(text)) ids.push(id)
+      if (isWithin || matches.line(text)) ids.push(id)
     }
     start = end + 1
   }
@@ -62,17 +62,14 @@ function matchedIds(
 }
 
 function textsOf(own: HitTexts, fileName: string, notes: string, tags: readonly string[]) {
-  const regions: string[] = []
-  const labels = new Set<string>()
-  for (const { text, isRegion } of own.pieces)
-    if (isRegion) regions.push(text)
-    else labels.add(text)
+  const texts: Record<Piece['role'], string[]> = { line: [], label: [], description: [] }
+  for (const { text, role } of own.pieces) texts[role].push(text)
   return {
     caption: own.caption,
-    detailedCaption: own.detailedCaption,
+    detailedCaption: [own.detailedCaption, ...texts.description].filter(Boolean).join('\n'),
     reading: own.reading,
-    text: regions.join('\n'),
-    labels: [...labels].join(', '),
+    text: texts.line.join('\n'),
+    labels: [...new Set(texts.label)].join(', '),
     tags: tags.join(', '),
     fileName,
     notes,
@@ -100,7 +97,9 @@ export function readHits(db: Database.Database, page: Page, plan: SearchPlan): S
       .map((row) => [row.id, row.notes]),
   )
   const label = createLabelTest(plan, finders.get('labels'))
-  const region = (text: string) => (inText?.(text).length ?? 0) > 0
+  const line = (text: string) => (inText?.(text).length ?? 0) > 0
+  const inDescription = finders.get('detailedCaption')
+  const description = (text: string) => (inDescription?.(text).length ?? 0) > 0
   return cards.map((image) => {
     const own = texts.get(image.id) ?? NO_TEXTS
     const columns = textsOf(own, image.fileName, notes.get(image.id) ?? '', tags.get(image.id) ?? [])
@@ -109,7 +108,7 @@ export function readHits(db: Database.Database, page: Page, plan: SearchPlan): S
       image,
       rank: ranks.get(image.id) ?? null,
       snippet: createSnippet(columns, finders, inRegions),
-      matchedAnnotationIds: matchedIds(own.pieces, inRegions, { label, region }),
+      matchedAnnotationIds: matchedIds(own.pieces, inRegions, { label, line, description }),
     }
   })
 }

@@ -2,11 +2,20 @@
 import type Database from 'better-sqlite3'
 import { perConnection } from '../per-connection.ts'
 import type { DocumentSource } from './document.ts'
+import { mergeLabels, SEARCHED_TYPE } from './kept.ts'
 
 type ImageRow = Omit<
   DocumentSource,
-  'isEdited' | 'caption' | 'detailedCaption' | 'reading' | 'textLines' | 'labels' | 'tags' | 'collectionIds'
-> & { isEdited: number }
+  | 'isEdited'
+  | 'hasTwoReadings'
+  | 'caption'
+  | 'detailedCaption'
+  | 'reading'
+  | 'textLines'
+  | 'labels'
+  | 'tags'
+  | 'collectionIds'
+> & { isEdited: number; hasTwoReadings: number }
 
 /** A stored annotation as search sees it. */
 interface AnnotationRow {
@@ -27,9 +36,9 @@ type AnnotationTuple = [
 ]
 
 const IMAGES = `SELECT id, fileName, mediaType, width, height, sizeBytes, status, reasoning, kind, engine,
-  triageReasons, notes, isEdited, takenAt, createdAt, deletedAt
+  triageReasons, notes, isEdited, hasTwoReadings, takenAt, createdAt, deletedAt
   FROM Image WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id`
-const ANNOTATIONS = `SELECT a.id, a.imageId, a.stage, a.type, a.position, a.text
+const ANNOTATIONS = `SELECT a.id, a.imageId, a.stage, ${SEARCHED_TYPE}, a.position, a.text
   FROM json_each(?) wanted CROSS JOIN Annotation a ON a.imageId = wanted.value WHERE a.type <> 'kind'`
 const TAGS = `SELECT it.imageId AS imageId, t.name AS name FROM ImageTag it JOIN Tag t ON t.id = it.tagId
   WHERE it.imageId IN (SELECT value FROM json_each(?)) ORDER BY it.imageId, t.key`
@@ -93,11 +102,18 @@ export function readSources(db: Database.Database, ids: readonly number[]): Docu
     return {
       ...image,
       isEdited: image.isEdited !== 0,
+      hasTwoReadings: image.hasTwoReadings !== 0,
       caption: textOfType(own, 'caption'),
-      detailedCaption: textOfType(own, 'detailed-caption'),
+      detailedCaption: [textOfType(own, 'detailed-caption'), ...textsOfType(own, 'description')]
+        .filter(Boolean)
+        .join('\n'),
       reading: textOfType(own, 'reading'),
       textLines: textsOfType(own, 'text-region'),
-      labels: textsOfType(own, 'detection'),
+      labels: mergeLabels(
+        textsOfType(own, 'detection'),
+        textsOfType(own, 'kept-detection'),
+        textsOfType(own, 'mask'),
+      ),
       tags: tags.get(image.id) ?? [],
       collectionIds: (collections.get(image.id) ?? []).map((row) => row.collectionId),
     }
