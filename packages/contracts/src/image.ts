@@ -73,6 +73,8 @@ export const ImageCard = z.object({
   pageNumber: z.int().positive().nullable(),
   /** Why stage 1 failed, for a person. */
   failure: z.string().nullable(),
+  /** Another model has read it anew, and a person has yet to decide between the two readings. */
+  hasTwoReadings: z.boolean().default(false),
   /** Grows with every change: the cache key of its URLs. */
   version: z.int().nonnegative(),
 })
@@ -104,8 +106,6 @@ export const AnnotationBody = z.discriminatedUnion('type', [
   z.object({ type: z.literal('text-region'), text: z.string(), quad: Quad, score: z.number().nullable() }),
   z.object({ type: z.literal('kind'), decision: KindDecision }),
   z.object({ type: z.literal('reading'), text: z.string() }),
-])
-export type AnnotationBody = z.infer<typeof AnnotationBody>
   /** The outline of what was named; several polygons where it is in parts. */
   z.object({
     type: z.literal('mask'),
@@ -117,6 +117,8 @@ export type AnnotationBody = z.infer<typeof AnnotationBody>
   }),
   /** A part of the picture and what was said of it or read in it; the text of a mere proposal is empty. */
   z.object({ type: z.literal('region'), text: z.string(), box: Box, score: z.number().nullable() }),
+])
+export type AnnotationBody = z.infer<typeof AnnotationBody>
 export const AnnotationType = z.enum([
   'caption',
   'detailed-caption',
@@ -124,10 +126,10 @@ export const AnnotationType = z.enum([
   'text-region',
   'kind',
   'reading',
-])
-export type AnnotationType = z.infer<typeof AnnotationType>
   'mask',
   'region',
+])
+export type AnnotationType = z.infer<typeof AnnotationType>
 
 /** A stored output with its provenance. */
 export const Annotation = z.object({
@@ -137,10 +139,10 @@ export const Annotation = z.object({
   /** Reading order for text regions, score order for detections; 0-based within its type. */
   position: z.int().nonnegative(),
   createdAt: Instant,
-})
-export type Annotation = z.infer<typeof Annotation>
   /** A person kept it from a tool: reading the image again leaves it. */
   isKept: z.boolean().optional(),
+})
+export type Annotation = z.infer<typeof Annotation>
 
 export const ImageTag = z.object({ name: z.string(), by: z.enum(['model', 'person']) })
 export type ImageTag = z.infer<typeof ImageTag>
@@ -162,6 +164,8 @@ export const ImageDetail = ImageCard.extend({
   sourceSha256: Sha256.nullable(),
   /** Stage 1's warnings, in plain sentences. */
   warnings: z.array(z.string()),
+  /** What an earlier model said, beside what is in effect, until a person decides; null when there is nothing to decide. */
+  former: FormerReading.nullable().default(null),
   camera: z.string().nullable(),
 })
 export type ImageDetail = z.infer<typeof ImageDetail>

@@ -5,20 +5,21 @@
 import type {
   Annotation,
   Collection,
+  EngineName,
   EventBody,
   FacetName,
   FacetsResponse,
   ImageCard,
   ImageDetail,
   JobOutcome,
-  MediaType,
   KeepRequest,
+  MediaType,
   Neighbours,
   OlderThan,
   PerceptionResult,
   PipelineStatus,
-  ReasoningResult,
   PutBackRequest,
+  ReasoningResult,
   RerunTarget,
   SavedSearch,
   SearchRequest,
@@ -100,7 +101,6 @@ export interface ImageStore {
   setCaption(id: number, type: 'caption' | 'detailed-caption', text: string, person: string): Promise<void>
   setNotes(id: number, notes: string): Promise<void>
 
-  /** Each returns the ids it changed, so that an undo can name them. */
   /**
    * Keeps what a tool answered, or parts of it, beside what the reading found: reading anew leaves it. What is
    * kept already is not kept twice. Returns all that is kept of the image; `bad-request` when nothing can be.
@@ -111,6 +111,7 @@ export interface ImageStore {
   /** Undoes a drop; they get new ids. */
   putBack(request: PutBackRequest): Promise<void>
 
+  /** Each returns the ids it changed, so that an undo can name them. */
   trash(selection: Selection): Promise<number[]>
   restore(selection: { ids: readonly number[] }): Promise<number[]>
   /**
@@ -147,6 +148,8 @@ export interface ClaimedJob {
   source: { sha256: string; mediaType: string }
   /** A person asked for it by hand. */
   interactive: boolean
+  /** The engine a person asked for; null for the best one there is. */
+  engine: EngineName | null
   /** Stage 1's result and triage, for reasoning jobs. */
   perception: PerceptionResult | null
   triage: TriageDecision | null
@@ -162,7 +165,8 @@ export interface JobStore {
   heartbeat(job: ClaimedJob, leaseMs: number): Promise<boolean>
   /**
    * One transaction: model annotations replaced, search document upserted, embedding stored, job done,
-   * Job(reasoning) if triage says so (`waiting` when `hasReasoningEngine` is false), status, event.
+   * Job(reasoning) if triage says so (`waiting` when `hasReasoningEngine` is false), status, event. What other
+   * models had said is kept beside it until a person decides; see FormerStore.
    * `stale` when the image is gone, or the job superseded or lost: then nothing was written.
    */
   commitPerception(
@@ -177,8 +181,9 @@ export interface JobStore {
    * every image whose finished stage did not run exactly this model (id, revision, dtype), or was done by another
    * engine than this one; the trash is left out.
    * Stage 2 is queued only for images that stage 1 has seen; up to 20 images by id count as asked for by hand.
+   * With `engine`, that one reads, and no other.
    */
-  rerun(what: RerunTarget, stage: StageName): Promise<number>
+  rerun(what: RerunTarget, stage: StageName, engine?: EngineName): Promise<number>
   /** How many images `rerun({ olderThan: model })` would queue. */
   countOlder(model: OlderThan, stage: StageName): Promise<number>
   /** Cancels what is queued, waiting or running; without a selection, everything. */
@@ -188,6 +193,25 @@ export interface JobStore {
   /** Reasoning jobs from `waiting` to `queued`, once an engine exists; back with false. Returns how many. */
   setReasoningAvailable(available: boolean): Promise<number>
   status(): Promise<Omit<PipelineStatus, 'problem'>>
+}
+
+/**
+ * Images that other models have read anew have two readings: the new one, in effect, and the former. It stays the
+ * former however often the image is read again, until a person decides, or its own models read the image once more.
+ * What people wrote or kept is part of neither. What a decision puts aside can be brought back by `undecide`
+ * until it is forgotten.
+ */
+export interface FormerStore {
+  /** Images outside the trash that await a decision. */
+  count(): Promise<number>
+  /** The new readings stay. Returns the ids that had two readings; others are left alone. */
+  accept(what: Selection | { everything: true }): Promise<number[]>
+  /** The former readings are in effect again, as they were; deep readings stay. Returns the ids that had two. */
+  takeBack(what: Selection | { everything: true }): Promise<number[]>
+  /** Takes decisions back; returns the ids that have two readings again. */
+  undecide(ids: readonly number[]): Promise<number[]>
+  /** Forgets what decisions before this time put aside; returns how many. */
+  forgetDecided(before: number): Promise<number>
 }
 
 export interface EventStore {
@@ -237,6 +261,7 @@ export interface SettingsStore {
 export interface Db {
   images: ImageStore
   jobs: JobStore
+  formers: FormerStore
   events: EventStore
   search: SearchStore
   collections: CollectionStore

@@ -83,6 +83,27 @@ describe('migrate', () => {
     expect(db.prepare("SELECT name FROM sqlite_master WHERE name = 'Half'").all()).toEqual([])
     db.close()
   })
+  it('lets images of an older Vitrine have one reading, and work that asks for no engine', async () => {
+    const migrationsDir = migrations()
+    rmSync(path.join(migrationsDir, '0005_former_readings'), { recursive: true })
+    migrate({ file: file(), migrationsDir })
+    const old = new Database(file())
+    const sha256 = 'b'.repeat(64)
+    old.exec(`
+      INSERT INTO Blob (sha256, sizeBytes, mediaType, createdAt) VALUES ('${sha256}', 1, 'image/png', 1);
+      INSERT INTO Image (id, sha256, mediaType, fileName, width, height, sizeBytes, createdAt, updatedAt)
+        VALUES (7, '${sha256}', 'image/png', 'a.png', 1, 1, 1, 1, 1);
+      INSERT INTO Job (imageId, stage, state, runAt, createdAt) VALUES (7, 'perception', 'queued', 1, 1);
+    `)
+    old.close()
+    expect(migrate({ file: file() })).toContain('0005_former_readings')
+    const db = openDb({ file: file() })
+    expect(await db.images.detail(7)).toMatchObject({ hasTwoReadings: false, former: null })
+    expect(await db.jobs.claim({ stage: 'perception', limit: 1, leaseMs: 60_000 })).toMatchObject([
+      { imageId: 7, engine: null },
+    ])
+    await db.close()
+  })
   it('says who is in the way when the database is locked', () => {
     migrate({ file: file() })
     const other = new Database(file())
@@ -109,6 +130,7 @@ describe('the migrated tables', () => {
       prisma.annotation.findFirst(),
       prisma.stageResult.findFirst(),
       prisma.stageSource.findFirst(),
+      prisma.formerReading.findFirst(),
       prisma.embedding.findFirst(),
       prisma.job.findFirst(),
       prisma.event.findFirst(),

@@ -4,6 +4,7 @@ import { openHandle } from './connection.ts'
 import type { StoreContext } from './context.ts'
 import type { Db, DbOptions } from './db.ts'
 import { createEventStore } from './events/store.ts'
+import { createFormerStore } from './formers/store.ts'
 import { createImageStore } from './images/store.ts'
 import { createJobStore } from './jobs/store.ts'
 import { createSavedSearchStore } from './saved-searches/store.ts'
@@ -27,6 +28,7 @@ export function createDb(handle: ReturnType<typeof openHandle>): Db {
   return {
     images: createImageStore(context),
     jobs: createJobStore(context),
+    formers: createFormerStore(context),
     events: createEventStore(handle),
     search: createSearchStore(handle),
     collections: createCollectionStore(context),

@@ -70,6 +70,7 @@ export function card(id: number, fileName: string): ImageCard {
     deletedAt: null,
     pageNumber: null,
     failure: null,
+    hasTwoReadings: false,
     version: 1,
   }
 }

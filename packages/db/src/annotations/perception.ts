@@ -1,15 +1,13 @@
 /** A perception result as rows, and put together again from them. */
 import {
   type AnnotationBody,
-  type Embedding,
   PerceptionResult,
   type TaskName,
   type TaskProvenance,
   type TriageDecision,
 } from '@vitrine/contracts'
 import type Database from 'better-sqlite3'
-import { perConnection } from '../per-connection.ts'
-import { quantise } from './quantise.ts'
+import { readEmbedding, replaceEmbedding, type StoredEmbedding } from './embedding.ts'
 import { insertAnnotations, type NewAnnotation, readAnnotations, removeStage } from './rows.ts'
 import { modelSource, sourceId } from './source.ts'
 import { readPerceptionFacts, writeStageResult } from './stage-result.ts'
@@ -21,10 +19,10 @@ const TASKS: Record<Exclude<AnnotationBody['type'], 'reading' | 'mask' | 'region
   detection: ['object-detection', 'open-vocabulary-detection', 'dense-region-caption'],
   'text-region': ['ocr-with-region', 'ocr'],
   kind: ['image-classification'],
+}
+
 /** What stage 1 makes; the rest comes from stage 2, or is kept from tools. */
 type ReadBody = Extract<AnnotationBody, { type: keyof typeof TASKS }>
-
-}
 
 /** Which of the models that ran made this type; an engine that names none for it is its own source. */
 function provenanceOf(
@@ -58,13 +56,22 @@ function bodiesOf(result: StoredPerception['result']): { position: number; body:
   ]
 }
 
+/** All that stage 1 said of an image, as it is stored: what is read can be put back exactly. */
+export interface StoredPerception {
+  /** Its embedding stands beside it. */
+  result: Omit<PerceptionResult, 'embedding'>
+  triage: TriageDecision
+  embedding: StoredEmbedding | null
+  /** When it was made, in milliseconds since 1970. */
+  at: number
+}
+
 /** Replaces all that stage 1 said of an image. Call inside a write. */
 export function replacePerception(
   db: Database.Database,
   imageId: number,
-  outcome: { result: PerceptionResult; triage: TriageDecision; at: number },
+  { result, triage, embedding, at }: StoredPerception,
 ): void {
-  const { result, triage, at } = outcome
   const { engine } = result
   const idOf = (provenance: TaskProvenance) => sourceId(db, modelSource({ engine, ...provenance }))
   const sources = new Map<string, number>()
@@ -76,7 +83,7 @@ export function replacePerception(
   })
   removeStage(db, imageId, 'perception')
   insertAnnotations(db, annotations)
-  replaceEmbedding(db, imageId, result.embedding)
+  replaceEmbedding(db, imageId, embedding)
   const { captionKind, size, colours, provenance, warnings, timings } = result
   writeStageResult(
     db,
@@ -91,28 +98,14 @@ export function replacePerception(
   )
 }
 
-const embeddingStatements = perConnection((db) => ({
-  remove: db.prepare('DELETE FROM Embedding WHERE imageId = ?'),
-  insert: db.prepare('INSERT INTO Embedding (imageId, space, dimensions, vector) VALUES (?, ?, ?, ?)'),
-}))
-
-function replaceEmbedding(db: Database.Database, imageId: number, embedding: Embedding | undefined): void {
-  const { remove, insert } = embeddingStatements(db)
-  remove.run(imageId)
-  if (!embedding) return
-  insert.run(imageId, embedding.space, embedding.dimensions, quantise(embedding))
-}
-
-/** Stage 1's result put together again, without its embedding; null before stage 1 is done. */
-export function readPerception(
-  db: Database.Database,
-  imageId: number,
-): { result: PerceptionResult; triage: TriageDecision } | null {
+/** Stage 1's result put together again; null before stage 1 is done. */
+export function readPerception(db: Database.Database, imageId: number): StoredPerception | null {
   const facts = readPerceptionFacts(db, imageId)
   if (!facts) return null
-  const { triage, ...rest } = facts
+  const { triage, at, ...rest } = facts
   const bodies = readAnnotations(db, imageId, 'perception').map((annotation) => annotation.body)
-  return { result: PerceptionResult.parse({ ...rest, ...partsOf(bodies) }), triage }
+  const result = PerceptionResult.parse({ ...rest, ...partsOf(bodies) })
+  return { result, triage, embedding: readEmbedding(db, imageId), at }
 }
 
 /** The halves of a PerceptionResult that annotations hold. */

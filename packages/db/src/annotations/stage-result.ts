@@ -30,6 +30,7 @@ export type ReadingFacts = Pick<ReasoningResult, 'warnings' | 'timings'>
 interface StageResultRow {
   engine: string
   data: string
+  createdAt: number
 }
 
 const statements = perConnection((db) => ({
@@ -53,15 +54,16 @@ export function writeStageResult(
   for (const sourceId of sourceIds) addSource.run(imageId, name, sourceId)
 }
 
-/** Null before stage 1 is done. */
+/** With the time they are from; null before stage 1 is done. */
 export function readPerceptionFacts(
   db: Database.Database,
   imageId: number,
-): (PerceptionFacts & { engine: string }) | null {
+): (PerceptionFacts & { engine: string; at: number }) | null {
   const row = db
     .prepare<[number], StageResultRow>(
-      "SELECT engine, data FROM StageResult WHERE imageId = ? AND stage = 'perception'",
+      "SELECT engine, data, createdAt FROM StageResult WHERE imageId = ? AND stage = 'perception'",
     )
     .get(imageId)
-  return row ? { ...PerceptionFacts.parse(JSON.parse(row.data)), engine: row.engine } : null
+  if (!row) return null
+  return { ...PerceptionFacts.parse(JSON.parse(row.data)), engine: row.engine, at: row.createdAt }
 }

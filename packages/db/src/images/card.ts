@@ -25,15 +25,21 @@ export interface CardRow {
   page: number
   failure: string | null
   version: number
+  /** 0 or 1. */
+  hasTwoReadings: number
 }
 
 /** What a card needs of Image, for queries that alias the table as `i`. */
 export const CARD_COLUMNS = `i.id, i.fileName, i.mediaType, i.width, i.height, i.sizeBytes, i.status, i.reasoning,
   i.kind, i.caption, i.engine, i.objectCount, i.textLength, i.placeholder, i.createdAt, i.takenAt, i.deletedAt,
-  i.page, i.failure, i.version`
+  i.page, i.failure, i.version, i.hasTwoReadings`
 
-export function toCard({ page, ...row }: CardRow): ImageCard {
-  return ImageCard.parse({ ...row, pageNumber: page === 0 ? null : page })
+export function toCard({ page, hasTwoReadings, ...row }: CardRow): ImageCard {
+  return ImageCard.parse({
+    ...row,
+    pageNumber: page === 0 ? null : page,
+    hasTwoReadings: hasTwoReadings === 1,
+  })
 }
 
 /** A row of CARD_COLUMNS as a tuple: reading a page of rows as objects takes twice as long. */
@@ -58,6 +64,7 @@ type CardTuple = [
   page: number,
   failure: string | null,
   version: number,
+  hasTwoReadings: number,
 ]
 
 function tupleToCard(row: CardTuple): ImageCard {
@@ -82,6 +89,7 @@ function tupleToCard(row: CardTuple): ImageCard {
     pageNumber: row[17] === 0 ? null : row[17],
     failure: row[18],
     version: row[19],
+    hasTwoReadings: row[20] === 1,
   })
 }
 

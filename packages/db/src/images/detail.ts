@@ -1,8 +1,16 @@
 /** Everything the image page shows, read as of one moment. */
-import { type Annotation, type Colour, ImageDetail, type TriageDecision } from '@vitrine/contracts'
+import {
+  type Annotation,
+  type Colour,
+  type FormerReading,
+  ImageDetail,
+  type TriageDecision,
+} from '@vitrine/contracts'
 import type Database from 'better-sqlite3'
+import { readPerception } from '../annotations/perception.ts'
 import { readAnnotations } from '../annotations/rows.ts'
 import { readPerceptionFacts } from '../annotations/stage-result.ts'
+import { readFormer, toReading } from '../formers/rows.ts'
 import { CARD_COLUMNS, type CardRow, toCard } from './card.ts'
 
 type DetailRow = CardRow & {
@@ -45,7 +53,15 @@ export function readDetail(db: Database.Database, id: number): ImageDetail | nul
     tags: readTags(db, id),
     collections: readCollections(db, id),
     warnings: facts?.warnings ?? [],
+    former: card.hasTwoReadings === 1 ? readBoth(db, id) : null,
   })
+}
+
+/** The reading that may be taken back, with the one that is in effect. */
+function readBoth(db: Database.Database, id: number): FormerReading | null {
+  const former = readFormer(db, id)
+  const present = readPerception(db, id)
+  return former && present ? { ...toReading(former), successor: toReading(present) } : null
 }
 
 /** A person's words come first in the list, so the first of its type is the one to show. */

@@ -1,6 +1,6 @@
 /** Taking work off the queue under a lease. */
 import { randomUUID } from 'node:crypto'
-import { AppError, type StageName } from '@vitrine/contracts'
+import { AppError, EngineName, type StageName } from '@vitrine/contracts'
 import type Database from 'better-sqlite3'
 import { readPerception } from '../annotations/perception.ts'
 import { type StoreContext, writeChange } from '../context.ts'
@@ -22,6 +22,7 @@ interface ClaimedRow {
   attempts: number
   maxAttempts: number
   isInteractive: number
+  engine: string | null
 }
 
 interface SourceRow {
@@ -69,7 +70,7 @@ const statements = perConnection((db) => ({
     `UPDATE Job SET state = 'running', attempts = attempts + 1, leaseUntil = @leaseUntil, token = @token
      WHERE id IN (SELECT id FROM Job WHERE state = 'queued' AND stage = @stage AND runAt <= @now
                   ORDER BY priority DESC, runAt, id LIMIT @limit)
-     RETURNING id, imageId, attempts, maxAttempts, isInteractive`,
+     RETURNING id, imageId, attempts, maxAttempts, isInteractive, engine`,
   ),
   source: db.prepare<[number], SourceRow>(
     `SELECT i.fileName, coalesce(v.sha256, i.sha256) AS sha256, coalesce(v.mediaType, i.mediaType) AS mediaType
@@ -91,6 +92,7 @@ function toClaimedJob(
     attempts: row.attempts,
     maxAttempts: row.maxAttempts,
     interactive: row.isInteractive === 1,
+    engine: row.engine === null ? null : EngineName.parse(row.engine),
     fileName,
     source: { sha256, mediaType },
     perception: perceived?.result ?? null,

@@ -1,17 +1,13 @@
 /** The end of a stage that went well: one transaction, or nothing. */
-import {
-  joinText,
-  type PerceptionResult,
-  type ReasoningResult,
-  type TriageDecision,
-} from '@vitrine/contracts'
+import type { PerceptionResult, ReasoningResult, TriageDecision } from '@vitrine/contracts'
 import type Database from 'better-sqlite3'
-import { replacePerception } from '../annotations/perception.ts'
+import { toStored } from '../annotations/embedding.ts'
 import { replaceReading } from '../annotations/reading.ts'
 import { type StoreContext, writeChange } from '../context.ts'
 import type { ClaimedJob } from '../db.ts'
+import { keepFormer } from '../formers/keep.ts'
 import { moveOn } from '../images/changes.ts'
-import { refreshWords } from '../images/edit.ts'
+import { putInEffect } from '../images/perceived.ts'
 import { perConnection } from '../per-connection.ts'
 import { cancelJobs, enqueue } from './queue.ts'
 
@@ -26,13 +22,12 @@ const statements = perConnection((db) => ({
     `UPDATE Job SET state = 'done', leaseUntil = NULL, token = NULL, detail = NULL, errorCode = NULL, finishedAt = ?
      WHERE id = ? AND token = ? AND state = 'running'`,
   ),
-  describe: db.prepare(
-    `UPDATE Image SET engine = @engine, kind = @kind, objectCount = @objectCount, textLength = @textLength,
-            triageReasons = @triageReasons WHERE id = @imageId`,
-  ),
 }))
 
-/** Stage 1 is done: what it saw replaces what it saw before, and triage's wish is queued. */
+/**
+ * Stage 1 is done: what it saw replaces what it saw before, and triage's wish is queued. Where other models had
+ * read the image before, their reading is kept beside the new one until a person decides.
+ */
 export function commitPerception(
   context: StoreContext,
   job: ClaimedJob,
@@ -43,16 +38,8 @@ export function commitPerception(
     if (!finish(db, job, at)) return 'stale'
     const { imageId } = job
     const { result, triage } = outcome
-    replacePerception(db, imageId, { result, triage, at })
-    statements(db).describe.run({
-      imageId,
-      engine: result.engine,
-      kind: result.kind.kind,
-      objectCount: result.detections.length,
-      textLength: joinText(result.textRegions).length,
-      triageReasons: triage.reasons.join(' '),
-    })
-    refreshWords(db, imageId)
+    keepFormer(db, imageId, result)
+    putInEffect(db, imageId, { result, triage, embedding: toStored(result.embedding), at })
     const next = queueReading(db, job, { ...outcome, at })
     moveOn(change, [imageId], { type: 'perception.committed', next })
     return 'committed'

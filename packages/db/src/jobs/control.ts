@@ -1,6 +1,7 @@
 /** What people and the worker do to the queue as a whole. */
-import { type Selection, StageName } from '@vitrine/contracts'
+import { EngineName, type Selection, StageName } from '@vitrine/contracts'
 import type Database from 'better-sqlite3'
+import { z } from 'zod'
 import type { StoreContext } from '../context.ts'
 import { appendEvent } from '../events/rows.ts'
 import { advanceImages, moveOn, touch } from '../images/changes.ts'
@@ -30,27 +31,29 @@ export async function cancel(context: StoreContext, selection?: Selection): Prom
   return changed.length
 }
 
+const FailedJob = z.object({ stage: StageName, engine: EngineName.nullable() })
+
 /** Returns how many jobs are tried again; images in the trash are left alone. */
 export async function retryFailed(context: StoreContext): Promise<number> {
   const { handle } = context
   const ids = imagesWithJobs(handle.reader, "state = 'failed'")
-  const failedStages = `SELECT j.stage FROM Job j JOIN Image i ON i.id = j.imageId
+  const failedJobs = `SELECT j.stage, j.engine FROM Job j JOIN Image i ON i.id = j.imageId
     WHERE j.imageId = ? AND j.state = 'failed' AND i.deletedAt IS NULL`
   const retried = await changeInChunks(context, ids, (change, chunk) => {
     const { db, at } = change
-    const stagesOf = db.prepare<[number], string>(failedStages).pluck()
+    const jobsOf = db.prepare<[number], unknown>(failedJobs)
     return chunk.flatMap((imageId) => {
-      const stages = stagesOf.all(imageId).map((stage) => StageName.parse(stage))
-      for (const stage of stages) {
+      const jobs = jobsOf.all(imageId).map((row) => FailedJob.parse(row))
+      for (const { stage, engine } of jobs) {
         const state = stage === 'reasoning' ? readingState(db) : 'queued'
-        enqueue(db, { imageId, stage, state, at })
+        enqueue(db, { imageId, stage, state, at, engine })
         const moment =
           stage === 'reasoning'
             ? { type: `reasoning.${state}` as const }
             : { type: 'perception.queued' as const }
         moveOn(change, [imageId], moment)
       }
-      return stages
+      return jobs
     })
   })
   return retried.length

@@ -1,5 +1,5 @@
 /** Putting work on the queue and taking it off: the writes that other stores need too. */
-import type { JobState, StageName } from '@vitrine/contracts'
+import type { EngineName, JobState, StageName } from '@vitrine/contracts'
 import type Database from 'better-sqlite3'
 import { perConnection } from '../per-connection.ts'
 import { readSwitch } from '../settings/switches.ts'
@@ -20,15 +20,17 @@ export interface Enqueue {
   state: Extract<JobState, 'queued' | 'waiting'>
   at: number
   isInteractive?: boolean
+  /** The engine a person asked for; the best one there is when left out. */
+  engine?: EngineName | null
 }
 
 const statements = perConnection((db) => ({
   put: db.prepare(
-    `INSERT INTO Job (imageId, stage, state, priority, isInteractive, maxAttempts, runAt, detail, createdAt)
-     VALUES (@imageId, @stage, @state, @priority, @isInteractive, @maxAttempts, @at, @detail, @at)
+    `INSERT INTO Job (imageId, stage, state, priority, isInteractive, engine, maxAttempts, runAt, detail, createdAt)
+     VALUES (@imageId, @stage, @state, @priority, @isInteractive, @engine, @maxAttempts, @at, @detail, @at)
      ON CONFLICT (imageId, stage) DO UPDATE SET
        state = excluded.state, priority = excluded.priority, isInteractive = excluded.isInteractive,
-       attempts = 0, expiries = 0, maxAttempts = excluded.maxAttempts, runAt = excluded.runAt, leaseUntil = NULL,
+       engine = excluded.engine, attempts = 0, expiries = 0, maxAttempts = excluded.maxAttempts, runAt = excluded.runAt, leaseUntil = NULL,
        token = NULL, detail = excluded.detail, errorCode = NULL, createdAt = excluded.createdAt,
        finishedAt = NULL`,
   ),
@@ -65,6 +67,7 @@ export function enqueue(db: Database.Database, work: Enqueue): void {
     state: work.state,
     priority: isInteractive ? INTERACTIVE_PRIORITY : 0,
     isInteractive: isInteractive ? 1 : 0,
+    engine: work.engine ?? null,
     maxAttempts: MAX_ATTEMPTS,
     detail: work.state === 'waiting' ? NO_REASONING_ENGINE : null,
     at: work.at,

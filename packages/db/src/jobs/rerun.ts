@@ -1,5 +1,5 @@
 /** Reading images anew: one, a selection, a query's, or all that an older model made. */
-import type { OlderThan, RerunTarget, StageName } from '@vitrine/contracts'
+import type { EngineName, OlderThan, RerunTarget, StageName } from '@vitrine/contracts'
 import type Database from 'better-sqlite3'
 import type { StoreContext } from '../context.ts'
 import { advanceImages, touch } from '../images/changes.ts'
@@ -9,7 +9,16 @@ import { cancelJobs, enqueue, readingState } from './queue.ts'
 /** A person who names this many waits before the screen; more is a batch. */
 const MAX_INTERACTIVE = 20
 
-export async function rerun(context: StoreContext, what: RerunTarget, stage: StageName): Promise<number> {
+export interface RerunOptions {
+  stage: StageName
+  engine?: EngineName | undefined
+}
+
+export async function rerun(
+  context: StoreContext,
+  what: RerunTarget,
+  { stage, engine }: RerunOptions,
+): Promise<number> {
   const ids = await targetIds(context, what, stage)
   const isInteractive = 'ids' in what && what.ids.length <= MAX_INTERACTIVE
   const changed = await changeInChunks(context, ids, (change, chunk) => {
@@ -20,7 +29,7 @@ export async function rerun(context: StoreContext, what: RerunTarget, stage: Sta
       // What stage 2 was to read is about to change; triage will ask again.
       if (stage === 'perception')
         cancelJobs(db, imageId, { at, detail: 'Being read anew.', errorCode: null, stage: 'reasoning' })
-      enqueue(db, { imageId, stage, state, at, isInteractive })
+      enqueue(db, { imageId, stage, state, at, isInteractive, engine: engine ?? null })
       advanceImages(
         db,
         [imageId],

@@ -22,7 +22,7 @@ export function createJobStore(context: StoreContext): JobStore {
     commitPerception: (job, outcome) => commitPerception(context, job, outcome),
     commitReasoning: (job, result) => commitReasoning(context, job, result),
     settle: (job, outcome) => settleJob(context, job, outcome),
-    rerun: (what, stage) => rerun(context, what, stage),
+    rerun: (what, stage, engine) => rerun(context, what, { stage, engine }),
     countOlder: async (model, stage) => countOlder(handle.reader, model, stage),
     cancel: (selection) => cancel(context, selection),
     retryFailed: () => retryFailed(context),

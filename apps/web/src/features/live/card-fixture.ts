@@ -21,6 +21,7 @@ export function makeCard(over: Partial<ImageCard> & { id: number }): ImageCard {
     deletedAt: null,
     pageNumber: null,
     failure: null,
+    hasTwoReadings: false,
     version: 1,
     ...over,
   }

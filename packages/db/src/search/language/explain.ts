@@ -67,10 +67,14 @@ function explainObject(node: ObjectNode): string {
   return `with fewer than ${node.max + 1} ${name(node.max + 1)}`
 }
 
-function explainFlag(value: string): string {
-  if (value === 'edited') return 'edited by a person'
-  return value === 'waiting' ? 'waiting for a reasoning engine' : 'in the trash'
-}
+const FLAG_WORDS = new Map(
+  Object.entries({
+    edited: 'edited by a person',
+    waiting: 'waiting for a reasoning engine',
+    reread: 'read anew and not decided yet',
+    trashed: 'in the trash',
+  }),
+)
 
 function explainFacet(node: FacetNode): string {
   switch (node.field) {
@@ -93,7 +97,7 @@ function explainFacet(node: FacetNode): string {
     case 'collection':
       return `in the collection “${node.value}”`
     case 'flag':
-      return explainFlag(node.value)
+      return FLAG_WORDS.get(node.value) ?? node.value
   }
 }
 

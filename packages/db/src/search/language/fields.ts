@@ -151,10 +151,11 @@ const dateField = (
   read: (lexeme, nowMs) => readDateField(lexeme, meaning, nowMs),
 })
 
+/** What `is:` takes besides the states of the pipeline. */
+const FLAGS: readonly string[] = ['edited', 'waiting', 'reread', 'trashed']
+
 function isNode(value: string): QueryNode {
-  if (value === 'edited' || value === 'waiting' || value === 'trashed')
-    return { type: 'facet', field: 'flag', value }
-  return { type: 'facet', field: 'status', value }
+  return { type: 'facet', field: FLAGS.includes(value) ? 'flag' : 'status', value }
 }
 
 export const FIELDS: readonly FieldDefinition[] = [
@@ -190,7 +191,7 @@ export const FIELDS: readonly FieldDefinition[] = [
     help: 'the sort of picture',
     toNode: (value) => ({ type: 'facet', field: 'kind', value }),
   }),
-  listField('is', [...ImageStatus.options, 'edited', 'waiting', 'trashed'], {
+  listField('is', [...ImageStatus.options, ...FLAGS], {
     sample: 'is:failed',
     help: 'where a picture stands',
     toNode: isNode,
