@@ -1,4 +1,4 @@
-/** Bundles the sidecar and its engine child; node_modules stay outside, the workspace's TypeScript goes in. */
+/** Bundles the sidecar and its children; node_modules stay outside, the workspace's TypeScript goes in. */
 import { readFileSync } from 'node:fs'
 import { build } from 'esbuild'
 
@@ -6,7 +6,11 @@ const { dependencies } = JSON.parse(readFileSync(new URL('./package.json', impor
 
 await build({
   absWorkingDir: import.meta.dirname,
-  entryPoints: { main: 'src/main.ts', child: 'src/host/child.ts' },
+  entryPoints: {
+    main: 'src/main.ts',
+    child: 'src/host/child.ts',
+    'probe-child': 'src/devices/probe-child.ts',
+  },
   outdir: 'dist',
   bundle: true,
   format: 'esm',

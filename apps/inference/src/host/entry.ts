@@ -1,4 +1,4 @@
-/** Where the child's program lies: beside this file's bundle, or in the source tree under tsx. */
+/** Where the children's programs lie: beside this file's bundle, or in the source tree under tsx. */
 import { createRequire } from 'node:module'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
@@ -7,12 +7,19 @@ export interface ChildEntry {
   execArgv: string[]
 }
 
-export function findChildEntry(): ChildEntry {
+/** The program an engine lives in. */
+export const findChildEntry = (): ChildEntry => findEntry({ source: './child.ts', bundle: './child.js' })
+
+/** The program that tries one device and ends. */
+export const findProbeEntry = (): ChildEntry =>
+  findEntry({ source: '../devices/probe-child.ts', bundle: './probe-child.js' })
+
+function findEntry({ source, bundle }: { source: string; bundle: string }): ChildEntry {
   if (!import.meta.url.endsWith('.ts'))
-    return { path: fileURLToPath(new URL('./child.js', import.meta.url)), execArgv: [] }
+    return { path: fileURLToPath(new URL(bundle, import.meta.url)), execArgv: [] }
   const tsx = createRequire(import.meta.url).resolve('tsx')
   return {
-    path: fileURLToPath(new URL('./child.ts', import.meta.url)),
+    path: fileURLToPath(new URL(source, import.meta.url)),
     execArgv: ['--import', pathToFileURL(tsx).href],
   }
 }

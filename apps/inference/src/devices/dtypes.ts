@@ -1,0 +1,69 @@
+/** Which precision of each graph a device runs: a table, and what a person sets over it. Pure. */
+import { type Device, Dtype, type DtypeMap } from '@vitrine/contracts'
+
+/**
+ * Florence-2's four graphs. Everything named here is known to load: the decoder in half precision is refused by the
+ * runtime ("Subgraph output (logits) is an outer scope value"), and the encoder is "extremely sensitive" to how it
+ * is quantised (transformers.js, docs/source/guides/dtypes.md).
+ */
+const FULL: DtypeMap = {
+  // The processor has no half precision: fp16 is widened, and the vision encoder's fp16 graph does not even open
+  // with every optimisation on. Full precision gives the model's own answers.
+  embed_tokens: 'fp32',
+  vision_encoder: 'fp32',
+  encoder_model: 'fp32',
+  decoder_model_merged: 'fp32',
+}
+
+const HALF: DtypeMap = {
+  // A table to look words up in: half the memory, nothing to lose.
+  embed_tokens: 'fp16',
+  // Most of the time goes here, and a GPU is at its fastest in half precision.
+  vision_encoder: 'fp16',
+  // 4 bits a weight is what its makers recommend on GPUs, and runs on all of them; 8 bits gives gibberish on WebGPU
+  // (https://github.com/huggingface/transformers.js/issues/1286).
+  encoder_model: 'q4',
+  decoder_model_merged: 'q4',
+}
+
+const TABLE: Record<Device, DtypeMap> = {
+  cpu: FULL,
+  cuda: HALF,
+  webgpu: HALF,
+  dml: HALF,
+  coreml: HALF,
+  remote: FULL,
+}
+
+export const GRAPHS = Object.keys(FULL)
+
+/** `VITRINE_DTYPES` as parsed: what replaces the table's rows, all of them or some. */
+export type DtypeOverride = DtypeMap
+
+export function dtypesFor(device: Device, override: DtypeOverride = {}): DtypeMap {
+  return { ...TABLE[device], ...override }
+}
+
+/** The precisions that files come in. */
+const FileDtype = Dtype.exclude(['mixed', 'none'])
+const EXAMPLE = 'for example fp32, or vision_encoder=fp32,decoder_model_merged=q8'
+
+/** One precision for all graphs, or `graph=precision` pairs. Throws a sentence with an example. */
+export function parseDtypes(text: string): DtypeOverride {
+  const parts = text.split(',').map((part) => part.trim())
+  const single = FileDtype.safeParse(text.trim())
+  if (single.success) return Object.fromEntries(GRAPHS.map((graph) => [graph, single.data]))
+  return Object.fromEntries(parts.map(parsePair))
+}
+
+function parsePair(text: string): [string, Dtype] {
+  const [graph = '', dtype, ...rest] = text.split('=').map((part) => part.trim())
+  if (dtype === undefined || rest.length > 0)
+    throw new Error(`holds “${text}”, which is no graph=precision pair; ${EXAMPLE}`)
+  if (!GRAPHS.includes(graph))
+    throw new Error(`names the graph “${graph}”; there are ${GRAPHS.join(', ')}; ${EXAMPLE}`)
+  const parsed = FileDtype.safeParse(dtype)
+  if (!parsed.success)
+    throw new Error(`names the precision “${dtype}”; there are ${FileDtype.options.join(', ')}; ${EXAMPLE}`)
+  return [graph, parsed.data]
+}
