@@ -24,10 +24,11 @@ import { createChanges } from './pipeline/changes.ts'
 import { DEFAULT_TIMING, type PipelineTiming } from './pipeline/deps.ts'
 import { createPipeline, type Pipeline } from './pipeline/pipeline.ts'
 import { createRestApp } from './rest/app.ts'
-import { receiveImage } from './rest/receive-image.ts'
+import { receiveForm, receiveImage } from './rest/receive-image.ts'
 import { createBlobStore } from './storage/blob-store.ts'
 import { dataFolderProblem, requireDataFolder } from './storage/data-folder.ts'
 import { readBlobFile } from './storage/read-blob.ts'
+import { createTools, type Tools } from './tools/tools.ts'
 
 export interface Services extends ApiServices, ImageServices, Life {
   log: Log
@@ -91,9 +92,14 @@ function buildUploads(base: Base, pipeline: Pipeline) {
   return { ingest, tus }
 }
 
-function buildRest(base: Base, rooms: { ingest: Ingest; pipeline: Pipeline }) {
+function buildTools({ db, blobs, inference }: Base): Tools {
+  const readBlob = (sha256: string) => readBlobFile(blobs.path(sha256))
+  return createTools({ images: db.images, readBlob, inference })
+}
+
+function buildRest(base: Base, rooms: { ingest: Ingest; pipeline: Pipeline; tools: Tools }) {
   const { db, blobs, inference, logError } = base
-  const { ingest, pipeline } = rooms
+  const { ingest, pipeline, tools } = rooms
   return createRestApp({
     db,
     inference,
@@ -101,9 +107,11 @@ function buildRest(base: Base, rooms: { ingest: Ingest; pipeline: Pipeline }) {
     logError,
     version: VERSIONS.app,
     models: inference.management,
+    tools,
     upload: (request) => receiveUpload(request, { ingest }),
     sendBytes: (request, params) => serveImage(request, params, { db, blobs }),
     receiveImage: (request) => receiveImage(base, request),
+    receiveForm: (request) => receiveForm(base, request),
   })
 }
 
@@ -113,7 +121,8 @@ export async function createServices(env: WebEnv, timing = DEFAULT_TIMING): Prom
   const startedAt = base.now()
   const pipeline = buildPipeline(base, timing)
   const uploads = buildUploads(base, pipeline)
-  const rest = buildRest(base, { ...uploads, pipeline })
+  const tools = buildTools(base)
+  const rest = buildRest(base, { ...uploads, pipeline, tools })
   const { db, blobs, changes, log, logError, now } = base
   const life = createLife({ ...base, ...uploads, pipeline })
   const report = {
@@ -137,6 +146,7 @@ export async function createServices(env: WebEnv, timing = DEFAULT_TIMING): Prom
     version: VERSIONS.app,
     storageProblem: () => dataFolderProblem(env.dataDir, blobs),
     models: base.inference.management,
+    tools,
     report: (signal) => gatherReport(report, signal),
     purge: (selection) => purgeImages({ db, blobs }, selection),
     rest: { fetch: (request) => rest.fetch(request) },

@@ -2,6 +2,7 @@
 import type { SystemReport } from '@vitrine/contracts'
 import type { Db } from '@vitrine/db'
 import type { ModelManagement } from '../inference/model-management.ts'
+import type { Tools } from '../tools/tools.ts'
 
 export interface ApiServices {
   db: Db
@@ -20,6 +21,7 @@ export interface ApiServices {
     next(signal: AbortSignal): Promise<void>
   }
   models: ModelManagement
+  tools: Pick<Tools, 'available' | 'runOnStored'>
   /** Gathers the system page: engines, storage, versions. */
   report(signal?: AbortSignal): Promise<SystemReport>
   /** Notes an error that nobody expected. */

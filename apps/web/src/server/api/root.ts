@@ -9,6 +9,7 @@ import { searchRouter } from './routers/search.ts'
 import { systemRouter } from './routers/system.ts'
 import { tagsRouter } from './routers/tags.ts'
 import { createCallerFactory, router } from './trpc.ts'
+import { toolsRouter } from './routers/tools.ts'
 
 export const appRouter = router({
   search: searchRouter,
@@ -20,6 +21,7 @@ export const appRouter = router({
   models: modelsRouter,
   events: eventsRouter,
   system: systemRouter,
+  tools: toolsRouter,
 })
 
 export type AppRouter = typeof appRouter

@@ -3,6 +3,7 @@ import type { Db } from '@vitrine/db'
 import { createTestDb } from '@vitrine/db/testing'
 import { createChanges } from '../pipeline/changes.ts'
 import { createModelsDouble, type ModelsDouble } from '../testing/models.ts'
+import { createToolsDouble, type ToolsDouble } from '../testing/tools.ts'
 import type { ApiServices } from './context.ts'
 import { createCaller } from './root.ts'
 
@@ -13,6 +14,7 @@ export interface TestApi {
   db: Db
   services: ApiServices
   models: ModelsDouble
+  tools: ToolsDouble
   /** Errors that nobody expected. */
   logged: unknown[]
   /** Blobs whose files were to go. */
@@ -27,6 +29,7 @@ export function createTestApi(): TestApi {
   const removed: string[] = []
   const stopping = new AbortController()
   const models = createModelsDouble()
+  const tools = createToolsDouble()
   const services: ApiServices = {
     db,
     pipeline: { poke: () => {}, problem: () => 'The sidecar sleeps.' },
@@ -37,6 +40,7 @@ export function createTestApi(): TestApi {
       return ids
     },
     models,
+    tools,
     report: () => Promise.reject(new Error('the disk is on fire')),
     logError: (error) => void logged.push(error),
     now: Date.now,
@@ -47,6 +51,7 @@ export function createTestApi(): TestApi {
     db,
     services,
     models,
+    tools,
     logged,
     removed,
     dispose: async () => {

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type RequestListener, type Server } from 'node:http'
-import { AppError, type PerceptionResult } from '@vitrine/contracts'
+import { AppError, type PerceptionResult, type TaskName, TaskResponse } from '@vitrine/contracts'
+import { taskResponseExample } from '@vitrine/contracts/fixtures'
 import { afterEach, describe, expect, it } from 'vitest'
 import { makeHealth } from '../testing/sidecar-health.ts'
 import { createInference } from './inference.ts'
@@ -45,7 +46,12 @@ const RESULT: PerceptionResult = {
 }
 
 /** Answers `/health` as a sidecar with these engines, and everything else with one reply. */
-function sidecarLike(reply: { status?: number; body: unknown; headers?: Record<string, string> }) {
+function sidecarLike(reply: {
+  status?: number
+  body: unknown
+  headers?: Record<string, string>
+  tasks?: TaskName[]
+}) {
   const seen: string[] = []
   const listener: RequestListener = (request, response) => {
     request.resume()
@@ -56,7 +62,7 @@ function sidecarLike(reply: { status?: number; body: unknown; headers?: Record<s
         'content-type': 'application/json',
         ...(isHealth ? {} : reply.headers),
       })
-      response.end(JSON.stringify(isHealth ? makeHealth([{}]) : reply.body))
+      response.end(JSON.stringify(isHealth ? makeHealth([{ tasks: reply.tasks ?? [] }]) : reply.body))
     })
   }
   return { listener, seen }
@@ -190,5 +196,46 @@ describe('several sidecars', () => {
     const inference = createInference([createSidecar(url)])
     await inference.refresh()
     expect(inference.hasReasoningEngine()).toBe(true)
+  })
+})
+
+describe('a task', () => {
+  const ANSWER = TaskResponse.parse(taskResponseExample)
+  const SEGMENT = { task: 'referring-expression-segmentation' as const, input: { phrase: 'the red mug' } }
+
+  it('is sent as a person’s, with its input, and its answer is parsed', async () => {
+    let body = ''
+    const { url } = await serve((request, response) => {
+      request.setEncoding('latin1').on('data', (chunk) => {
+        body += chunk
+      })
+      request.on('end', () => response.end(JSON.stringify(ANSWER)))
+    })
+    expect(await createSidecar(url).runTask(IMAGE, SEGMENT, NEVER)).toEqual(ANSWER)
+    expect(body).toContain(JSON.stringify({ priority: 'interactive', input: SEGMENT.input }))
+  })
+
+  it('goes to the sidecar that can do it', async () => {
+    const builtin = sidecarLike({ body: ANSWER, tasks: ['caption', 'ocr'] })
+    const florence = sidecarLike({ body: ANSWER, tasks: ['caption', SEGMENT.task] })
+    const urls = [(await serve(builtin.listener)).url, (await serve(florence.listener)).url]
+    const inference = createInference(urls.map(createSidecar))
+    expect(inference.tasks()).toEqual([])
+    await inference.refresh()
+    expect(inference.tasks()).toEqual(['caption', 'ocr', SEGMENT.task])
+    expect(await inference.runTask(IMAGE, SEGMENT, NEVER)).toEqual(ANSWER)
+    expect([builtin.seen, florence.seen]).toEqual([[], [`/v1/tasks/${SEGMENT.task}`]])
+  })
+
+  it('goes on to the next one where the first turns out not to know it', async () => {
+    const refusing = sidecarLike({
+      status: 422,
+      body: new AppError('task-unsupported', 'No engine here can do that.').toWire(),
+    })
+    const able = sidecarLike({ body: ANSWER })
+    const urls = [(await serve(refusing.listener)).url, (await serve(able.listener)).url]
+    const inference = createInference(urls.map(createSidecar))
+    expect(await inference.runTask(IMAGE, SEGMENT, NEVER)).toEqual(ANSWER)
+    expect([refusing.seen.length, able.seen.length]).toEqual([1, 1])
   })
 })

@@ -8,10 +8,12 @@ import {
   type ReasoningResult,
   type SidecarHealth,
   type StageName,
+  type TaskName,
+  type TaskResponse,
 } from '@vitrine/contracts'
 import { type ModelManagement, manageFirst } from './model-management.ts'
-import type { ImageBytes, Sidecar } from './sidecar.ts'
-import { canServe, describeProblem, hasEngine, type SidecarState } from './sidecar-state.ts'
+import type { ImageBytes, Sidecar, TaskRequest } from './sidecar.ts'
+import { canServe, describeProblem, hasEngine, type SidecarState, tasksOf } from './sidecar-state.ts'
 
 export interface Inference {
   /** Asks every sidecar how it is; never throws. Calls that overlap share one round. */
@@ -20,6 +22,8 @@ export interface Inference {
   serving(stage: StageName): number
   /** Whether any sidecar has an engine for deep readings; null while none has answered yet. */
   hasReasoningEngine(): boolean | null
+  /** The tasks that some sidecar can do, as far as is known. */
+  tasks(): TaskName[]
   /** What a person should know when stage 1 stands still, or null. */
   problem(): string | null
   /** The health of the first sidecar that answers; throws `sidecar-unreachable` when none does. */
@@ -29,6 +33,7 @@ export interface Inference {
   readonly management: ModelManagement
   perceive(image: ImageBytes, options: PerceptionRequest, signal: AbortSignal): Promise<PerceptionResult>
   reason(image: ImageBytes, options: ReasoningOptions, signal: AbortSignal): Promise<ReasoningResult>
+  runTask(image: ImageBytes, request: TaskRequest, signal: AbortSignal): Promise<TaskResponse>
 }
 
 interface Endpoint {
@@ -39,7 +44,19 @@ interface Endpoint {
 }
 
 /** Errors that say something about the sidecar, not about the image: another one may do better. */
-const FAILOVER = new Set(['sidecar-unreachable', 'engine-busy', 'engine-starting', 'no-engine'])
+const FAILOVER = new Set([
+  'sidecar-unreachable',
+  'engine-busy',
+  'engine-starting',
+  'no-engine',
+  'task-unsupported',
+])
+/** Whether a sidecar, as far as is known, takes some work now. */
+type CanTake = (state: SidecarState) => boolean
+const takes =
+  (stage: StageName): CanTake =>
+  (state) =>
+    canServe(state, stage)
 
 /** @param sidecars At least one. */
 export function createInference(sidecars: readonly Sidecar[]): Inference {
@@ -49,9 +66,9 @@ export function createInference(sidecars: readonly Sidecar[]): Inference {
   let refreshing: Promise<unknown> | null = null
 
   /** Tries the sidecars in turn, the most promising first; throws the last error when all have failed. */
-  async function call<T>(stage: StageName, work: (sidecar: Sidecar) => Promise<T>): Promise<T> {
+  async function call<T>(canTake: CanTake, work: (sidecar: Sidecar) => Promise<T>): Promise<T> {
     let failure = new AppError('sidecar-unreachable', 'No inference sidecar is configured.')
-    for (const endpoint of inOrderOfPromise(endpoints, stage)) {
+    for (const endpoint of inOrderOfPromise(endpoints, canTake)) {
       endpoint.inFlight += 1
       try {
         return await work(endpoint.sidecar)
@@ -79,14 +96,20 @@ export function createInference(sidecars: readonly Sidecar[]): Inference {
       if (known.length === 0) return null
       return known.some(({ state }) => hasEngine(state, 'reasoning'))
     },
+    tasks: () => [...new Set(endpoints.flatMap(({ state }) => tasksOf(state)))],
     problem: () => describeProblem(endpoints.map(({ sidecar, state }) => ({ url: sidecar.url, state }))),
     management: manageFirst(sidecars.map(({ management }) => management)),
-    health: (signal) => call('perception', (sidecar) => sidecar.health(signal)),
-    models: (signal) => call('perception', (sidecar) => sidecar.models(signal)),
+    health: (signal) => call(takes('perception'), (sidecar) => sidecar.health(signal)),
+    models: (signal) => call(takes('perception'), (sidecar) => sidecar.models(signal)),
     perceive: (image, options, signal) =>
-      call('perception', (sidecar) => sidecar.perceive(image, options, signal)),
+      call(takes('perception'), (sidecar) => sidecar.perceive(image, options, signal)),
     reason: (image, options, signal) =>
-      call('reasoning', (sidecar) => sidecar.reason(image, options, signal)),
+      call(takes('reasoning'), (sidecar) => sidecar.reason(image, options, signal)),
+    runTask: (image, request, signal) =>
+      call(
+        (state) => tasksOf(state).includes(request.task),
+        (sidecar) => sidecar.runTask(image, request, signal),
+      ),
   }
 }
 
@@ -103,7 +126,7 @@ async function ask(endpoint: Endpoint): Promise<void> {
 }
 
 /** Those that can serve first, the least busy of them first; the others after them, for want of better. */
-function inOrderOfPromise(endpoints: readonly Endpoint[], stage: StageName): Endpoint[] {
-  const rank = ({ state }: Endpoint) => (canServe(state, stage) ? 0 : state.type === 'unreachable' ? 2 : 1)
+function inOrderOfPromise(endpoints: readonly Endpoint[], canTake: CanTake): Endpoint[] {
+  const rank = ({ state }: Endpoint) => (canTake(state) ? 0 : state.type === 'unreachable' ? 2 : 1)
   return [...endpoints].sort((a, b) => rank(a) - rank(b) || a.inFlight - b.inFlight)
 }

@@ -1,5 +1,5 @@
 /** What is known of a sidecar, and what it means: pure. */
-import type { EngineHealth, SidecarHealth, StageName } from '@vitrine/contracts'
+import type { EngineHealth, SidecarHealth, StageName, TaskName } from '@vitrine/contracts'
 
 export type SidecarState =
   /** Not asked yet. */
@@ -20,6 +20,13 @@ export function canServe(state: SidecarState, stage: StageName): boolean {
 /** Whether a sidecar has an engine for a stage at all, be it restarting at the moment. */
 export function hasEngine(state: SidecarState, stage: StageName): boolean {
   return enginesFor(state, stage).some((engine) => engine.state !== 'failed')
+}
+
+/** The tasks that a sidecar's engines can do, be they starting at the moment. */
+export function tasksOf(state: SidecarState): TaskName[] {
+  if (state.type !== 'answering') return []
+  const engines = state.health.engines.filter((engine) => engine.state !== 'failed')
+  return [...new Set(engines.flatMap(({ tasks }) => tasks))]
 }
 
 function enginesFor(state: SidecarState, stage: StageName): EngineHealth[] {

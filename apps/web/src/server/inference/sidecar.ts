@@ -7,6 +7,10 @@ import {
   type ReasoningOptions,
   ReasoningResult,
   SidecarHealth,
+  type TaskInput,
+  type TaskName,
+  type TaskOptions,
+  TaskResponse,
   WireError,
 } from '@vitrine/contracts'
 import { z } from 'zod'
@@ -27,6 +31,14 @@ export interface Sidecar {
   readonly management: ModelManagement
   perceive(image: ImageBytes, options: PerceptionRequest, signal: AbortSignal): Promise<PerceptionResult>
   reason(image: ImageBytes, options: ReasoningOptions, signal: AbortSignal): Promise<ReasoningResult>
+  /** One task for a person who waits. */
+  runTask(image: ImageBytes, request: TaskRequest, signal: AbortSignal): Promise<TaskResponse>
+}
+
+/** A task with what it needs beside the image. */
+export interface TaskRequest {
+  task: TaskName
+  input: TaskInput
 }
 
 /** What the contracts fill in. */
@@ -62,12 +74,14 @@ export function createSidecar(url: string): Sidecar {
     perceive: (image, options, signal) =>
       post('/v1/perception', PerceptionResult, { image, options, signal }),
     reason: (image, options, signal) => post('/v1/reasoning', ReasoningResult, { image, options, signal }),
+    runTask: (image, { task, input }, signal) =>
+      post(`/v1/tasks/${task}`, TaskResponse, { image, options: { priority: 'interactive', input }, signal }),
   }
 }
 
 interface Call {
   image: ImageBytes
-  options: PerceptionRequest | ReasoningOptions
+  options: PerceptionRequest | ReasoningOptions | z.input<typeof TaskOptions>
   signal: AbortSignal
 }
 

@@ -21,8 +21,9 @@ import { ingestLimits } from '../images/limits.ts'
 import type { ImageBytes } from '../inference/sidecar.ts'
 import { createBlobStore } from '../storage/blob-store.ts'
 import { createModelsDouble } from '../testing/models.ts'
+import { createToolsDouble } from '../testing/tools.ts'
 import { createRestApp } from './app.ts'
-import { receiveImage } from './receive-image.ts'
+import { receiveForm, receiveImage } from './receive-image.ts'
 
 const MANY = makePerception({
   detections: Array.from({ length: 6 }, () => ({
@@ -38,6 +39,7 @@ async function openFace() {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'vitrine-rest-'))
   const blobs = await createBlobStore({ dataDir })
   const limits = ingestLimits({ maxUploadBytes: 1_000_000, maxPixels: 1_000_000 })
+  const receiving = { blobs, decoder: createDecoder(), limits, now: Date.now }
   const received: ImageBytes[] = []
   const logged: unknown[] = []
   const engines: { perceive: () => Promise<PerceptionResult>; reason: () => Promise<ReasoningResult> } = {
@@ -54,8 +56,9 @@ async function openFace() {
       reason: () => engines.reason(),
       hasReasoningEngine: () => false,
     },
-    receiveImage: (request) =>
-      receiveImage({ blobs, decoder: createDecoder(), limits, now: Date.now }, request),
+    tools: createToolsDouble(),
+    receiveImage: (request) => receiveImage(receiving, request),
+    receiveForm: (request) => receiveForm(receiving, request),
     upload: async () => Response.json({ items: [] }, { status: 201 }),
     sendBytes: async (_request, { id, variant }) => new Response(`${variant} of ${id}`),
     models: createModelsDouble(),
@@ -237,6 +240,10 @@ describe('/openapi.json', () => {
         '/api/v1/search': { get: {} },
         '/api/v1/facets': { get: {} },
         '/api/v1/status': { get: {} },
+        '/api/v1/tasks/{task}': { post: {} },
+        '/api/v1/images/{id}/tasks/{task}': { post: {} },
+        '/api/v1/images/{id}/annotations.coco.json': { get: {} },
+        '/api/v1/images/{id}/mask.png': { get: {} },
       },
       components: { schemas: { AnalyzeResponse: {}, ImageCard: {}, WireError: {} } },
     })

@@ -6,8 +6,10 @@ import { refuseCrossSite } from '../cross-site.ts'
 import { errorResponse } from '../images/error-response.ts'
 import { addImageRoutes } from './image-routes.ts'
 import { addModelRoutes } from './model-routes.ts'
+import { addRereadRoutes } from './reread-routes.ts'
 import { addSearchRoutes } from './search-routes.ts'
 import type { RestServices } from './services.ts'
+import { addTaskRoutes } from './task-routes.ts'
 
 export const REST_BASE = '/api/v1'
 
@@ -24,7 +26,10 @@ export function createRestApp(services: RestServices): OpenAPIHono {
     refuseCrossSite(c.req.raw)
     await next()
   })
+  // Before the images, whose last route takes any name behind an id.
+  addTaskRoutes(app, services)
   addImageRoutes(app, services)
+  addRereadRoutes(app, services)
   addSearchRoutes(app, services)
   addModelRoutes(app, services)
   app.doc31('/openapi.json', {

@@ -35,7 +35,7 @@ const uploadRoute = createRoute({
   method: 'post',
   path: '/images',
   summary: 'Upload images, PDFs or zips',
-  request: { body: fileBody('files', true) },
+  request: { body: fileBody('files', { many: true }) },
   responses: {
     200: json(named.IngestResponse, 'What became of each file; all of them were here already.'),
     201: json(named.IngestResponse, 'What became of each file; at least one is new.'),

@@ -3,6 +3,7 @@ import { modelsReportExample } from '@vitrine/contracts/fixtures'
 import { createTestDb } from '@vitrine/db/testing'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createModelsDouble } from '../testing/models.ts'
+import { createToolsDouble } from '../testing/tools.ts'
 import { createRestApp } from './app.ts'
 
 const unused = () => Promise.reject(new Error('not asked for here'))
@@ -14,6 +15,8 @@ function openFace() {
     db,
     models,
     inference: { perceive: unused, reason: unused, hasReasoningEngine: () => false },
+    tools: createToolsDouble(),
+    receiveForm: unused,
     receiveImage: unused,
     upload: unused,
     sendBytes: unused,

@@ -1,4 +1,4 @@
-/** The one image of an analyze request, made readable for the sidecar. Its bytes touch the disk only in passing. */
+/** The one image of a request, made readable for the sidecar. Its bytes touch the disk only in passing. */
 import { readFile } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -20,14 +20,25 @@ export interface ReceiveDeps {
   now: () => number
 }
 
+/** The image of a form, and its text fields by name. */
+export interface ReceivedForm {
+  image: ImageBytes
+  fields: Record<string, string>
+}
+
 /** Throws `bad-request`, `too-large`, `unsupported-media`, `undecodable-image` or `cancelled`. */
-export async function receiveImage(deps: ReceiveDeps, request: Request): Promise<ImageBytes> {
-  const { staged, fileName } = await stagePart(deps, request)
+export async function receiveForm(deps: ReceiveDeps, request: Request): Promise<ReceivedForm> {
+  const { staged, fileName, fields } = await stagePart(deps, request)
   try {
-    return { ...(await readForSidecar(deps, staged, request.signal)), fileName }
+    return { image: { ...(await readForSidecar(deps, staged, request.signal)), fileName }, fields }
   } finally {
     await deps.blobs.discard(staged)
   }
+}
+
+/** `receiveForm` for those who ask for nothing but the image. */
+export async function receiveImage(deps: ReceiveDeps, request: Request): Promise<ImageBytes> {
+  return (await receiveForm(deps, request)).image
 }
 
 /** What the sidecar reads goes as it is; what only Vitrine reads (HEIC, TIFF, SVG, BMP) is drawn first. */
@@ -59,16 +70,18 @@ interface ReceivedPart {
   staging: Promise<PromiseSettledResult<StagedBlob>[]>
 }
 
-/** Streams the part `image` to the disk; other parts are passed over. */
+/** Streams the part `image` to the disk; other files are passed over, text fields are gathered. */
 async function stagePart(
   deps: ReceiveDeps,
   request: Request,
-): Promise<{ staged: StagedBlob; fileName: string }> {
+): Promise<{ staged: StagedBlob; fileName: string; fields: Record<string, string> }> {
   const contentType = request.headers.get('content-type') ?? ''
   if (!request.body || !/^multipart\/form-data\s*;.*boundary=/i.test(contentType))
     throw new AppError('bad-request', 'The request must be multipart/form-data with a file part "image".')
   const parser = new Busboy({ headers: { 'content-type': contentType }, limits: { fields: 20 } })
   const received: ReceivedPart[] = []
+  const fields = new Map<string, string>()
+  parser.on('field', (name, value) => void fields.set(name, value))
   parser.on('file', (field, part, rawName) => {
     if (field !== 'image' || received.length > 0) return void part.resume()
     const staging = Promise.allSettled([stageStream(deps, part, request.signal)])
@@ -85,7 +98,7 @@ async function stagePart(
   const [result] = (await found?.staging) ?? []
   if (!found || !result) throw new AppError('bad-request', 'The request has no file part "image".')
   if (result.status === 'rejected') throw result.reason
-  return { staged: result.value, fileName: found.fileName }
+  return { staged: result.value, fileName: found.fileName, fields: Object.fromEntries(fields) }
 }
 
 /** Whatever becomes of it, the part is read to its end, so that the body can end. */

@@ -2,6 +2,8 @@
 import { z } from '@hono/zod-openapi'
 import {
   AnalyzeResponse,
+  CocoDocument,
+  EngineName,
   FacetName,
   FacetsResponse,
   ImageCard,
@@ -15,6 +17,7 @@ import {
   SearchResponse,
   SearchSort,
   Sha256,
+  TaskResponse,
   Weights,
   WeightsKey,
   WireError,
@@ -36,6 +39,8 @@ export const named = {
   FacetsResponse: FacetsResponse.meta({ id: 'FacetsResponse' }),
   ModelsReport: ModelsReport.extend({ weights: z.array(weights) }).meta({ id: 'ModelsReport' }),
   Weights: weights,
+  TaskResponse: TaskResponse.meta({ id: 'TaskResponse' }),
+  CocoDocument: CocoDocument.meta({ id: 'CocoDocument' }),
   PipelineStatus: PipelineStatus.meta({ id: 'PipelineStatus' }),
   WireError: WireError.meta({ id: 'WireError' }),
 }
@@ -70,6 +75,11 @@ export const FacetsQuery = z.object({
     .pipe(z.array(FacetName).optional())
     .openapi({ description: `Which facets, separated by commas: ${FacetName.options.join(', ')}.` }),
 })
+export const RereadRequest = z.object({
+  engine: EngineName.optional().openapi({
+    description: 'Which engine is to read it; the best present one when left out.',
+  }),
+})
 export const KnownRequest = z.object({ sha256s: z.array(Sha256).max(10_000) })
 export const KnownResponse = z
   .object({ known: z.record(Sha256, z.int().positive()) })
@@ -79,8 +89,15 @@ export function json<T extends z.ZodType>(schema: T, description: string) {
   return { description, content: { 'application/json': { schema } } }
 }
 
-/** A multipart body with one file part of a name, several where `many` is true. */
-export function fileBody(name: string, many = false) {
+/** A multipart body with one file part of a name, several where `many` is true, and optional text fields. */
+export function fileBody(
+  name: string,
+  { many = false, fields = {} }: { many?: boolean; fields?: Record<string, string> } = {},
+) {
+  const texts = Object.entries(fields).map(([field, description]) => [
+    field,
+    { type: 'string' as const, description },
+  ])
   const file = { type: 'string' as const, format: 'binary' }
   return {
     required: true,
@@ -89,7 +106,10 @@ export function fileBody(name: string, many = false) {
         schema: {
           type: 'object' as const,
           required: [name],
-          properties: { [name]: many ? { type: 'array' as const, items: file } : file },
+          properties: {
+            [name]: many ? { type: 'array' as const, items: file } : file,
+            ...Object.fromEntries(texts),
+          },
         },
       },
     },
