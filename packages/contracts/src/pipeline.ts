@@ -33,6 +33,10 @@ export const RerunTarget = z.union([
 ])
 export type RerunTarget = z.infer<typeof RerunTarget>
 
+/** Whose two readings a person decides about. */
+export const DecisionTarget = z.union([Selection, z.object({ everything: z.literal(true) })])
+export type DecisionTarget = z.infer<typeof DecisionTarget>
+
 /** How a job ended, as the worker sees it. */
 export type JobOutcome =
   | { type: 'succeeded' }

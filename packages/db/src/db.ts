@@ -5,6 +5,7 @@
 import type {
   Annotation,
   Collection,
+  DecisionTarget,
   EngineName,
   EventBody,
   FacetName,
@@ -205,9 +206,9 @@ export interface FormerStore {
   /** Images outside the trash that await a decision. */
   count(): Promise<number>
   /** The new readings stay. Returns the ids that had two readings; others are left alone. */
-  accept(what: Selection | { everything: true }): Promise<number[]>
+  accept(what: DecisionTarget): Promise<number[]>
   /** The former readings are in effect again, as they were; deep readings stay. Returns the ids that had two. */
-  takeBack(what: Selection | { everything: true }): Promise<number[]>
+  takeBack(what: DecisionTarget): Promise<number[]>
   /** Takes decisions back; returns the ids that have two readings again. */
   undecide(ids: readonly number[]): Promise<number[]>
   /** Forgets what decisions before this time put aside; returns how many. */

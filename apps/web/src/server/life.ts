@@ -40,6 +40,9 @@ export interface Life {
 /** Events older than this are forgotten; a browser that was away longer reads its lists anew. */
 const EVENTS_KEPT_MS = 3 * 24 * 60 * 60 * 1000
 
+/** For this long a decision between two readings can be undone. */
+const DECISIONS_KEPT_MS = 60 * 60 * 1000
+
 export function createLife(deps: LifeDeps): Life {
   const { env, db, blobs, ingest, tus, pipeline, changes, log, now } = deps
   const stopping = new AbortController()
@@ -55,6 +58,10 @@ export function createLife(deps: LifeDeps): Life {
         },
       },
       { name: 'forgot old events', run: () => db.events.prune(now() - EVENTS_KEPT_MS) },
+      {
+        name: 'forgot readings that were decided against',
+        run: () => db.formers.forgetDecided(now() - DECISIONS_KEPT_MS),
+      },
       { name: 'removed uploads that were never finished', run: tus.removeExpired },
     ],
     log,

@@ -1,5 +1,5 @@
 /** A person's decision between two readings, and the way back from it. */
-import type { Selection, TriageDecision } from '@vitrine/contracts'
+import type { DecisionTarget, TriageDecision } from '@vitrine/contracts'
 import type Database from 'better-sqlite3'
 import { readPerception, type StoredPerception } from '../annotations/perception.ts'
 import type { Change, StoreContext } from '../context.ts'
@@ -9,9 +9,6 @@ import { changeInChunks, resolveSelection } from '../images/selection.ts'
 import { cancelJobs, enqueue, readingState } from '../jobs/queue.ts'
 import { perConnection } from '../per-connection.ts'
 import { type Decision, dropFormer, putFormer, readDecided, readFormer } from './rows.ts'
-
-/** Which images a decision is about. */
-export type DecisionTarget = Selection | { everything: true }
 
 /** The new reading stays; returns the ids it was decided for. */
 export function accept(context: StoreContext, what: DecisionTarget): Promise<number[]> {

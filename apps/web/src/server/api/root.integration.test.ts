@@ -128,6 +128,40 @@ describe('images', () => {
   })
 })
 
+describe('two readings', () => {
+  async function addReread(name: string): Promise<number> {
+    const id = await addRead(name)
+    await test.api.images.rerun({ what: { ids: [id] }, stage: 'perception', engine: 'florence2' })
+    const [job] = await test.db.jobs.claim({ stage: 'perception', limit: 1, leaseMs: 10_000 })
+    if (!job) throw new Error('nothing to claim')
+    expect(job.engine).toBe('florence2')
+    const result = makePerception({ engine: 'florence2', caption: 'A wolf on a beach.' })
+    await test.db.jobs.commitPerception(job, { result, triage: makeTriage(), hasReasoningEngine: false })
+    return id
+  }
+
+  it('are shown beside each other until one is accepted or taken back', async () => {
+    const [a, b] = [await addReread('a'), await addReread('b')]
+    expect(await test.api.readings.undecided()).toEqual({ count: 2 })
+    expect((await test.api.images.byId({ id: a })).former).toMatchObject({ engine: 'builtin' })
+    expect(await test.api.readings.accept({ what: { ids: [a] } })).toEqual({ ids: [a] })
+    expect(await test.api.readings.takeBack({ what: { query: 'is:reread' } })).toEqual({ ids: [b] })
+    expect(await test.api.images.byId({ id: a })).toMatchObject({ engine: 'florence2', former: null })
+    expect(await test.api.images.byId({ id: b })).toMatchObject({ engine: 'builtin', former: null })
+    expect(await test.api.readings.undecided()).toEqual({ count: 0 })
+  })
+
+  it('are there again after an undo', async () => {
+    const id = await addReread('a')
+    const { ids } = await test.api.readings.takeBack({ what: { everything: true } })
+    expect(await test.api.readings.undecide({ ids })).toEqual({ ids: [id] })
+    expect((await test.api.images.byId({ id })).former).toMatchObject({
+      caption: 'A dog on a beach.',
+      successor: { caption: 'A wolf on a beach.' },
+    })
+  })
+})
+
 describe('collections, tags and saved searches', () => {
   it('gathers images', async () => {
     const id = await addImage('a')

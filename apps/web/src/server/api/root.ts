@@ -4,12 +4,13 @@ import { eventsRouter } from './routers/events.ts'
 import { imagesRouter } from './routers/images.ts'
 import { modelsRouter } from './routers/models.ts'
 import { pipelineRouter } from './routers/pipeline.ts'
+import { readingsRouter } from './routers/readings.ts'
 import { savedSearchesRouter } from './routers/saved-searches.ts'
 import { searchRouter } from './routers/search.ts'
 import { systemRouter } from './routers/system.ts'
 import { tagsRouter } from './routers/tags.ts'
-import { createCallerFactory, router } from './trpc.ts'
 import { toolsRouter } from './routers/tools.ts'
+import { createCallerFactory, router } from './trpc.ts'
 
 export const appRouter = router({
   search: searchRouter,
@@ -18,10 +19,11 @@ export const appRouter = router({
   tags: tagsRouter,
   savedSearches: savedSearchesRouter,
   pipeline: pipelineRouter,
+  readings: readingsRouter,
   models: modelsRouter,
+  tools: toolsRouter,
   events: eventsRouter,
   system: systemRouter,
-  tools: toolsRouter,
 })
 
 export type AppRouter = typeof appRouter

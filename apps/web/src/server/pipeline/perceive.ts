@@ -15,7 +15,12 @@ export async function perceive(
   const image = await loadImage(deps, job)
   const priority = job.interactive ? 'interactive' : 'batch'
   const { triage: thresholds, perception: settings } = await deps.settings.get()
-  const result = await deps.inference.perceive(image, { priority, deadlineMs: DEADLINE_MS, settings }, signal)
+  const wanted = job.engine === null ? {} : { engine: job.engine }
+  const result = await deps.inference.perceive(
+    image,
+    { priority, deadlineMs: DEADLINE_MS, settings, ...wanted },
+    signal,
+  )
   return deps.jobs.commitPerception(job, {
     result,
     triage: decideTriage(result, thresholds),

@@ -1,4 +1,4 @@
-import { AppError, ImageId, RerunTarget, Selection, Sha256, StageName } from '@vitrine/contracts'
+import { AppError, EngineName, ImageId, RerunTarget, Selection, Sha256, StageName } from '@vitrine/contracts'
 import { z } from 'zod'
 import { procedure, router } from '../trpc.ts'
 
@@ -74,11 +74,11 @@ export const imagesRouter = router({
     return { count: ids.length }
   }),
 
-  /** Queues a stage anew; what a person wrote stays. */
+  /** Queues a stage anew, with this engine or the best one there is; what a person wrote stays. */
   rerun: procedure
-    .input(z.object({ what: RerunTarget, stage: StageName }))
+    .input(z.object({ what: RerunTarget, stage: StageName, engine: EngineName.optional() }))
     .mutation(async ({ ctx, input }) => {
-      const count = await ctx.services.db.jobs.rerun(input.what, input.stage)
+      const count = await ctx.services.db.jobs.rerun(input.what, input.stage, input.engine)
       ctx.services.changes.poke()
       ctx.services.pipeline.poke()
       return { count }
