@@ -54,6 +54,8 @@ export interface PerceptionInput {
 export interface Engine {
   readonly device: Device
   readonly models: readonly EngineModel[]
+  /** The longest side, in pixels, that it wants pictures decoded to; the decoder's own limit when left out. */
+  readonly decodeSide?: number
   /** One batch, answers in the same order. Stops between pictures when the signal aborts. */
   perceive(pictures: readonly PerceptionInput[], signal: AbortSignal): Promise<Settled<PerceptionOutput>[]>
   runTask(

@@ -19,6 +19,12 @@ export async function loadEngine(setup: EngineSetup): Promise<Engine> {
       const { createBuiltinEngine } = await import('../engines/builtin/index.ts')
       return createBuiltinEngine({ threads: setup.threads, cacheDir: setup.cacheDir })
     }
+    case 'florence2': {
+      const { device, threads, weights } = setup
+      if (!weights) throw new AppError('no-engine', 'Florence-2 was to be loaded without its weights.')
+      const { createFlorenceEngine } = await import('../engines/florence2/index.ts')
+      return createFlorenceEngine({ weights, device, threads })
+    }
     default:
       throw new AppError('no-engine', `This build has no engine called ${setup.engine}.`)
   }

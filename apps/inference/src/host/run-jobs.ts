@@ -36,7 +36,9 @@ export async function runJobs(
   }
   for (let start = 0; start < jobs.length && !options.signal.aborted; start += DECODE_TOGETHER) {
     const group = jobs.slice(start, start + DECODE_TOGETHER)
-    const decoded = await Promise.all(group.map((job) => decodeJob(job, options)))
+    const decoded = await Promise.all(
+      group.map((job) => decodeJob(job, { ...options, maxSide: engine.decodeSide })),
+    )
     decoded.forEach((picture, offset) => {
       const index = start + offset
       const job = jobs[index]
@@ -51,7 +53,7 @@ export async function runJobs(
 
 async function decodeJob(
   job: Job,
-  options: { maxPixels: number; signal: AbortSignal },
+  options: { maxPixels: number; signal: AbortSignal; maxSide: number | undefined },
 ): Promise<Settled<{ image: DecodedImage; decodeMs: number }>> {
   const startedAt = performance.now()
   return settle(async () => {

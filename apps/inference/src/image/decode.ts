@@ -12,7 +12,7 @@ export interface DecodeOptions {
   maxPixels: number
   signal?: AbortSignal
   /** The longest side to decode to. */
-  maxSide?: number
+  maxSide?: number | undefined
 }
 
 /**
@@ -37,10 +37,13 @@ export async function decodeImage(bytes: Buffer, options: DecodeOptions): Promis
   const warnings = [...explainLosses(metadata, format, bytes), ...read.warnings]
   const isReduced = Math.max(sourceSize.width, sourceSize.height) > maxSide
   if (!isReduced) return { size: read.size, pixels: read.pixels, warnings }
-  warnings.push(
-    `Read at ${read.size.width} × ${read.size.height}; the original has ${sourceSize.width} × ${sourceSize.height} pixels.`,
-  )
-  return { size: read.size, pixels: read.pixels, warnings, sourceSize }
+  // An engine that asked for a smaller copy sees no more than that anyway: nothing is lost on it.
+  if (options.maxSide === undefined)
+    warnings.push(
+      `Read at ${read.size.width} × ${read.size.height}; the original has ${sourceSize.width} × ${sourceSize.height} pixels.`,
+    )
+  const enlarge = (wanted: number) => decodeImage(bytes, { ...options, maxSide: wanted })
+  return { size: read.size, pixels: read.pixels, warnings, sourceSize, enlarge }
 }
 
 async function readMetadata(bytes: Buffer): Promise<Metadata> {

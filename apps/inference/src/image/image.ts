@@ -10,4 +10,6 @@ export interface DecodedImage {
   warnings: string[]
   /** The stored picture's upright size, where a reduced copy of it was read. */
   sourceSize?: Size
+  /** The same picture decoded once more with a longest side of up to this many pixels. */
+  enlarge?(maxSide: number): Promise<DecodedImage>
 }

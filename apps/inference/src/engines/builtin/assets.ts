@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { AppError, type ModelRef, type TaskName } from '@vitrine/contracts'
+import { RULES_MODEL } from '../../facts/rules-model.ts'
 import type { EngineModel } from '../engine.ts'
 
 export interface ModelFiles {
@@ -53,7 +54,7 @@ export const MODELS = {
   detectors: ref('centernet-mbv3+nanodet-g', 'human-3.3.6+human-models-3.0.4', 'fp16'),
   nanodetAlone: ref('nanodet-g', 'human-models-3.0.4', 'fp16'),
   features: ref('centernet-mbv3-720', 'human-3.3.6', 'fp16'),
-  rules: ref('vitrine-rules', '1', 'none'),
+  rules: RULES_MODEL,
 } as const
 
 const row = (

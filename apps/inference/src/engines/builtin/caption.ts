@@ -1,7 +1,7 @@
 /** Captions put together from what was found: they claim nothing that no model said. */
 
 import type { Detection, KindDecision, Size, TextRegion } from '@vitrine/contracts'
-import type { PixelFacts } from './colours.ts'
+import type { PixelFacts } from '../../facts/colours.ts'
 import { countNoun, joinWords, withArticle } from './words.ts'
 
 export interface CaptionFacts {

@@ -7,19 +7,19 @@ import {
   type TaskProvenance,
   type TextRegion,
 } from '@vitrine/contracts'
+import { examinePixels } from '../../facts/colours.ts'
+import { decideKind } from '../../facts/kind.ts'
+import { gatherTextFacts } from '../../facts/text-facts.ts'
 import type { DecodedImage } from '../../image/image.ts'
 import type { PerceptionOutput } from '../engine.ts'
 import { MODELS } from './assets.ts'
 import { SURE_SCORE, writeCaption, writeDetailedCaption } from './caption.ts'
-import { examinePixels } from './colours.ts'
 import { runCenterNet } from './detection/centernet.ts'
 import { fuseDetections } from './detection/fuse.ts'
 import { runNanoDet } from './detection/nanodet.ts'
 import { toEmbedding } from './embedding.ts'
-import { decideKind } from './kind.ts'
 import type { BuiltinModels } from './models.ts'
 import { readText } from './ocr/reader.ts'
-import { gatherTextFacts } from './text-facts.ts'
 
 /** Below this a detection is noise. */
 const MIN_SCORE = 0.45

@@ -9,11 +9,11 @@ import {
   type TaskResult,
 } from '@vitrine/contracts'
 import type { DecodedImage } from '../../image/image.ts'
+import { cropTo } from '../../image/raster.ts'
 import type { TaskOutput } from '../engine.ts'
 import { MODELS } from './assets.ts'
 import type { BuiltinModels } from './models.ts'
 import { findObjects, findText, perceivePicture } from './perceive.ts'
-import { cropTo } from './raster.ts'
 
 export interface TaskRequest {
   task: TaskName

@@ -1,8 +1,8 @@
 /** CenterNet on MobileNetV3: objects as peaks of a heat map, and a feature vector of the whole picture. */
 import type { InferenceSession } from 'onnxruntime-node'
 import type { DecodedImage } from '../../../image/image.ts'
+import { type Letterbox, letterbox } from '../../../image/raster.ts'
 import { COCO_LABELS } from '../coco-labels.ts'
-import { type Letterbox, letterbox } from '../raster.ts'
 import { runSession } from '../session.ts'
 import { clipBox, type Found, suppressOverlaps } from './found.ts'
 

@@ -1,8 +1,8 @@
 /** NanoDet: objects on three grids, each side's distance given as a distribution. */
 import type { InferenceSession } from 'onnxruntime-node'
 import type { DecodedImage } from '../../../image/image.ts'
+import { type Letterbox, letterbox } from '../../../image/raster.ts'
 import { COCO_LABELS } from '../coco-labels.ts'
-import { type Letterbox, letterbox } from '../raster.ts'
 import { type FloatTensor, runSession } from '../session.ts'
 import { clipBox, type Found, suppressOverlaps } from './found.ts'
 

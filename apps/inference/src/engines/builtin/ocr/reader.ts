@@ -1,7 +1,7 @@
 /** OCR: find the lines, straighten them, turn them the right way up, read them, put them in order. */
 import type { InferenceSession } from 'onnxruntime-node'
 import type { DecodedImage } from '../../../image/image.ts'
-import { resizeTo } from '../raster.ts'
+import { resizeTo } from '../../../image/raster.ts'
 import { onlyOutput, runSession } from '../session.ts'
 import { cropLine, type LineCrop, turnCrop } from './crop.ts'
 import { type Corners, distance, type Point, turnCorners } from './geometry.ts'

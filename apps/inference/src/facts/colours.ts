@@ -1,7 +1,7 @@
 /** The colours a person would name, and how flat the picture is. */
 import type { Colour } from '@vitrine/contracts'
-import type { DecodedImage } from '../../image/image.ts'
-import { asSharp } from './raster.ts'
+import type { DecodedImage } from '../image/image.ts'
+import { asSharp } from '../image/raster.ts'
 
 /** What the pixels say before any model has looked. */
 export interface PixelFacts {

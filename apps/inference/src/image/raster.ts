@@ -1,6 +1,6 @@
 /** Sizing pictures for the models. */
 import sharp, { type Sharp } from 'sharp'
-import type { DecodedImage } from '../../image/image.ts'
+import type { DecodedImage } from './image.ts'
 
 /** A picture as sharp takes it. */
 export function asSharp({ size, pixels }: DecodedImage): Sharp {

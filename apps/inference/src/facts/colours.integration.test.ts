@@ -1,6 +1,6 @@
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
-import { decodeImage } from '../../image/decode.ts'
+import { decodeImage } from '../image/decode.ts'
 import { examinePixels, nameColour } from './colours.ts'
 
 describe('nameColour', () => {

@@ -1,0 +1,44 @@
+/** Answers with places are groups: a label, then what stands after it until the next label. */
+import type { AnswerItem } from './items.ts'
+
+type Location = Extract<AnswerItem, { kind: 'location' }>
+type Place = Exclude<AnswerItem, { kind: 'text' }>
+
+export interface AnswerGroup {
+  /** Trimmed; empty where places stand without a label. */
+  label: string
+  labelCertainty: number | null
+  places: Place[]
+}
+
+/** In the order of the answer. */
+export function groupItems(items: readonly AnswerItem[]): AnswerGroup[] {
+  const groups: AnswerGroup[] = []
+  for (const item of items) {
+    if (item.kind === 'text')
+      groups.push({ label: item.text.trim(), labelCertainty: item.certainty, places: [] })
+    else {
+      const last = groups.at(-1)
+      if (last) last.places.push(item)
+      else groups.push({ label: '', labelCertainty: null, places: [item] })
+    }
+  }
+  return groups
+}
+
+/** The locations before the first mark: what the reference's `(<loc_…>)+` right after a label takes. */
+export function leadingLocations({ places }: AnswerGroup): Location[] {
+  const end = places.findIndex(({ kind }) => kind === 'mark')
+  return locationsOf(end < 0 ? places : places.slice(0, end))
+}
+
+export function locationsOf(places: readonly Place[]): Location[] {
+  return places.filter((place) => place.kind === 'location')
+}
+
+/** Whole runs of `size`; what is left over at the end is dropped. */
+export function inRunsOf<T>(items: readonly T[], size: number): T[][] {
+  const runs: T[][] = []
+  for (let at = 0; at + size <= items.length; at += size) runs.push(items.slice(at, at + size))
+  return runs
+}
