@@ -15,6 +15,18 @@ const integer = (example: string) =>
     .transform(Number)
     .refine((value) => Number.isSafeInteger(value) && value > 0, `must be above 0, for example ${example}`)
 
+const address = (example: string) =>
+  z.url({ protocol: /^https?$/, error: `must be an http address, for example ${example}` })
+
+/** Often written without its scheme. */
+const proxy = z
+  .string()
+  .transform((value) => (value.includes('://') ? value : `http://${value}`))
+  .pipe(address('http://proxy.example:3128'))
+
+/** Proxies are known by either spelling; the one in capitals counts first. */
+const ALSO_LOWER_CASE = ['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY']
+
 const EnvSchema = z.object({
   /** Where the sidecar listens; always on 127.0.0.1. */
   VITRINE_INFERENCE_PORT: integer('3211')
@@ -31,12 +43,25 @@ const EnvSchema = z.object({
   VITRINE_CHILD_MEMORY_BYTES: integer('4294967296').default(() =>
     Math.max(GIB, Math.min(4 * GIB, Math.floor(totalmem() / 2))),
   ),
+  /** A folder of models that a person keeps, laid out as the hub's repositories; read, never changed. */
+  VITRINE_MODELS_DIR: z.string().min(1).optional(),
+  /** Where models come from: the hub, or a mirror of it. */
+  HF_ENDPOINT: address('https://huggingface.co').default('https://huggingface.co'),
+  /** For repositories that want one; told to the hub's own host only. */
+  HF_TOKEN: z.string().min(1).optional(),
+  HTTPS_PROXY: proxy.optional(),
+  HTTP_PROXY: proxy.optional(),
+  /** Hosts that are reached without the proxy, separated by commas. */
+  NO_PROXY: z.string().optional(),
 })
 export type Env = z.infer<typeof EnvSchema>
 
 /** Parses the environment; throws one sentence a key that is wrong, with an example of a right one. */
 export function parseEnv(source: Record<string, string | undefined>): Env {
-  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''))
+  const lower = ALSO_LOWER_CASE.map((key) => [key, source[key.toLowerCase()]] as const)
+  const given = Object.fromEntries(
+    [...lower, ...Object.entries(source)].filter(([, value]) => value !== undefined && value !== ''),
+  )
   const parsed = EnvSchema.safeParse(given)
   if (parsed.success) return parsed.data
   const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`)

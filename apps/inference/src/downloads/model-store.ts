@@ -9,6 +9,11 @@ export type WeightsOnDisk = Omit<Weights, 'isRecommended' | 'isInUse' | 'memoryB
 export type WantedDtypes = (key: WeightsKey) => DtypeMap
 
 export interface ModelStore {
+  /**
+   * Looks at the folders, goes on with downloads that were under way when the process ended, and from then on
+   * notices files that appear. Before this, nothing is found.
+   */
+  start(): Promise<void>
   /** Every set of weights that is known, in the order of the manifest. */
   list(): WeightsOnDisk[]
   /** The weights as an engine's child loads them; null unless every wanted file is there and whole. */
@@ -30,5 +35,6 @@ export interface ModelStore {
   onChange(listener: () => void): () => void
   /** Looks at the folders anew, for files that a person has put there. */
   rescan(): Promise<void>
+  /** Ends downloads, which go on at the next start. */
   stop(): Promise<void>
 }

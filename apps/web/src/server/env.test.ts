@@ -59,10 +59,10 @@ describe('parseWebEnv', () => {
 })
 
 describe('.env.example', () => {
-  const keysIn = (text: string) => new Set(text.match(/VITRINE_[A-Z_]+/g))
+  const keysIn = (text: string) => new Set(text.match(/\b(?:VITRINE|HF|HTTPS?|NO)_[A-Z_]+/g))
   const read = (file: string) => readFileSync(path.join(ROOT, file), 'utf8')
   const example = read('.env.example')
-  const documented = new Set([...example.matchAll(/^#?\s?(VITRINE_[A-Z_]+)=/gm)].map((match) => match[1]))
+  const documented = new Set([...example.matchAll(/^#?\s?([A-Z_]+)=/gm)].map((match) => match[1]))
 
   it('lists exactly the keys that the web app and the sidecar read', () => {
     const sidecar = keysIn(read('apps/inference/src/env.ts'))
@@ -71,7 +71,7 @@ describe('.env.example', () => {
 
   it('says a word about each key', () => {
     for (const block of example.trim().split(/\n\n+/).slice(1)) {
-      expect(block, 'a comment, then the key').toMatch(/^# \S.*\n(# .*\n)*#?\s?VITRINE_[A-Z_]+=/)
+      expect(block, 'a comment, then the key').toMatch(/^# \S.*\n(# .*\n)*#?\s?[A-Z_]+=/)
     }
   })
 })
