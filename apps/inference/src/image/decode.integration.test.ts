@@ -212,10 +212,17 @@ describe('size', () => {
     const bytes = await sharp({ create: { width: 5000, height: 100, channels: 3, background: 'red' } })
       .png()
       .toBuffer()
-    const image = await decodeImage(bytes, { ...OPTIONS, maxSide: 1000 })
-    expect(image.size).toEqual({ width: 1000, height: 20 })
+    const image = await decodeImage(bytes, OPTIONS)
+    expect(image.size).toEqual({ width: 4096, height: 82 })
     expect(image.sourceSize).toEqual({ width: 5000, height: 100 })
-    expect(image.warnings).toEqual(['Read at 1000 × 20; the original has 5000 × 100 pixels.'])
+    expect(image.warnings).toEqual(['Read at 4096 × 82; the original has 5000 × 100 pixels.'])
+  })
+
+  it('decodes to the size an engine asks for, which is no loss, and larger again when asked', async () => {
+    const bytes = await fourCorners().resize(5000, 100, { fit: 'fill' }).png().toBuffer()
+    const image = await decodeImage(bytes, { ...OPTIONS, maxSide: 1000 })
+    expect(image).toMatchObject({ size: { width: 1000, height: 20 }, warnings: [] })
+    expect((await image.enlarge?.(2000))?.size).toEqual({ width: 2000, height: 40 })
   })
 })
 
