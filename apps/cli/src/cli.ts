@@ -12,9 +12,11 @@ import type { Io } from './io.ts'
 import { addModelCommands } from './model-commands.ts'
 import { search } from './search.ts'
 import { status } from './status.ts'
+import { runTask, TASK_HELP } from './task.ts'
 
 const Flags = z.object({ json: z.boolean().default(false), recursive: z.boolean().default(false) })
 const SearchOptions = Flags.extend({ limit: z.int(), sort: SearchSort })
+const TaskFlags = Flags.extend({ phrase: z.string().optional(), region: z.string().optional() })
 const GlobalOptions = z.object({ url: z.string().optional() })
 
 /** Runs one command line (without node and script) and says how it ended; never throws. */
@@ -55,6 +57,16 @@ function createProgram(io: Io, end: (code: ExitCode) => void): Command {
     .addOption(json())
     .action(async (file: string, options: unknown) =>
       end(await analyze(io, connect(), { ...Flags.parse(options), file })),
+    )
+  program
+    .command('task <task> <photo>')
+    .description('one vision task on one picture; nothing is stored')
+    .option('--phrase <words>', 'what to look for, or the caption whose phrases are to be found')
+    .option('--region <x,y,width,height>', 'the part of the picture to look at, each from 0 to 1')
+    .addOption(json())
+    .addHelpText('after', TASK_HELP)
+    .action(async (task: string, file: string, options: unknown) =>
+      end(await runTask(io, connect(), { ...TaskFlags.parse(options), task, file })),
     )
   program
     .command('import <folder>')

@@ -7,6 +7,8 @@ import {
   SearchResponse,
   type SearchSort,
   Sha256,
+  type TaskName,
+  TaskResponse,
   WireError,
 } from '@vitrine/contracts'
 import { z } from 'zod'
@@ -17,6 +19,8 @@ export interface Client {
   /** Where it is asked, without a slash at the end. */
   readonly url: string
   analyze(file: FilePart): Promise<AnalyzeResponse>
+  /** The file's `fields` are what the task needs beside the picture. */
+  runTask(task: TaskName, file: FilePart): Promise<TaskResponse>
   upload(file: FilePart): Promise<IngestResponse>
   /** Image ids by hash, for those that are there already. */
   known(sha256s: readonly string[]): Promise<Map<string, number>>
@@ -40,6 +44,7 @@ export function createClient(url: string): Client {
   return {
     url,
     analyze: (file) => ask('/analyze', AnalyzeResponse, post('image', file)),
+    runTask: (task, file) => ask(`/tasks/${task}`, TaskResponse, post('image', file)),
     async upload(file) {
       const response = await send(url, '/images', post('files', file))
       if (!REJECTED_STATUSES.has(response.status)) return read(url, IngestResponse, response)

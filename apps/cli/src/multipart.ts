@@ -7,6 +7,8 @@ import type { ReadableStream } from 'node:stream/web'
 export interface FilePart {
   path: string
   fileName: string
+  /** Text fields that go before it, by name. */
+  fields?: Record<string, string>
   /** Told of every stretch that went out, in bytes. */
   onSent?(bytes: number): void
 }
@@ -14,6 +16,8 @@ export interface FilePart {
 export function streamMultipart(part: string, file: FilePart): { body: ReadableStream; contentType: string } {
   const boundary = `vitrine-${randomUUID()}`
   async function* chunks(): AsyncGenerator<Buffer> {
+    for (const [name, value] of Object.entries(file.fields ?? {}))
+      yield Buffer.from(`--${boundary}\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`)
     const disposition = `form-data; name="${part}"; filename="${escapeQuoted(file.fileName)}"`
     yield Buffer.from(
       `--${boundary}\r\ncontent-disposition: ${disposition}\r\ncontent-type: application/octet-stream\r\n\r\n`,

@@ -35,6 +35,15 @@ export const ANALYSIS: AnalyzeResponse = {
   readingStatus: 'not-needed',
 }
 
+/** An answer of a task, without what was asked and found. */
+export const TASK_ANSWER = {
+  engine: 'florence2',
+  model: { id: 'florence', revision: '1', dtype: 'fp32', device: 'cpu' },
+  size: { width: 768, height: 576 },
+  warnings: ['One outline was cut short.'],
+  timings: { decodeMs: 10, queueMs: 1, engineMs: 500, totalMs: 520 },
+}
+
 export const STATUS: PipelineStatus = {
   paused: false,
   queued: 12,

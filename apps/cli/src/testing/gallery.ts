@@ -10,9 +10,10 @@ import {
   IngestResponse,
   PipelineStatus,
   SearchResponse,
+  TaskResponse,
 } from '@vitrine/contracts'
 import { z } from 'zod'
-import { ANALYSIS, card, STATUS } from './examples.ts'
+import { ANALYSIS, card, STATUS, TASK_ANSWER } from './examples.ts'
 
 export interface Gallery {
   url: string
@@ -70,6 +71,9 @@ export async function startGallery(): Promise<Gallery> {
         const fileName = file instanceof File ? file.name : ''
         return { status: 200, body: AnalyzeResponse.parse({ ...ANALYSIS, fileName }) }
       }
+      case 'POST /api/v1/tasks/open-vocabulary-detection':
+      case 'POST /api/v1/tasks/region-to-ocr':
+        return task(pathname, await request.formData())
       case 'GET /api/v1/search':
         return { status: 200, body: search(searchParams.get('q') ?? '') }
       case 'GET /api/v1/status':
@@ -102,6 +106,23 @@ export async function startGallery(): Promise<Gallery> {
       await once(server, 'close')
     },
   }
+}
+
+/** Finds what it is told to find; reads the name of the file. */
+function task(pathname: string, form: FormData): Reply {
+  const [phrase, region, image] = ['phrase', 'region', 'image'].map((name) => form.get(name))
+  const name = pathname.split('/').at(-1)
+  const result =
+    name === 'region-to-ocr'
+      ? { type: 'text', text: `${image instanceof File ? image.name : ''} at ${region}` }
+      : {
+          type: 'detections',
+          detections: [
+            { label: `${phrase}`, box: { x: 0.1, y: 0.2, width: 0.3, height: 0.4 }, score: 0.876 },
+            { label: 'evil\u001b[31m', box: { x: 0, y: 0, width: 1, height: 1 } },
+          ],
+        }
+  return { status: 200, body: TaskResponse.parse({ ...TASK_ANSWER, task: name, result }) }
 }
 
 function search(query: string): SearchResponse {
