@@ -148,12 +148,17 @@ function useGridLayout(props: GalleryGridProps, width: number): GridLayout {
   return useMemo(() => layouter.update(hits), [layouter, hits])
 }
 
-/** Pixels from the top of the document; looked at anew when the width changes, which moves what is above. */
+/** Pixels from the top of the document; looked at anew when the page's height changes: something above has come or gone. */
 function useOffsetTop(frame: { current: HTMLElement | null }, width: number): number {
   const [top, setTop] = useState(0)
   useLayoutEffect(() => {
-    if (frame.current && width > 0)
-      setTop(Math.round(frame.current.getBoundingClientRect().top + window.scrollY))
+    if (!frame.current || width === 0) return
+    const element = frame.current
+    const measure = () => setTop(Math.round(element.getBoundingClientRect().top + window.scrollY))
+    measure()
+    const observer = new ResizeObserver(measure)
+    observer.observe(document.body)
+    return () => observer.disconnect()
   }, [frame, width])
   return top
 }

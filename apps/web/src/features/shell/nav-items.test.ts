@@ -9,6 +9,7 @@ describe('isCurrent', () => {
     ['/', ['Gallery']],
     ['/images/12', ['Gallery']],
     ['/collections', ['Collections']],
+    ['/models', ['Models']],
     ['/system', ['System']],
     ['/trashed', []],
   ])('%s belongs to %o', (pathname, labels) => {

@@ -1,4 +1,4 @@
-import { Images, Library, type LucideIcon, Settings2, Trash2 } from 'lucide-react'
+import { Boxes, Images, Library, type LucideIcon, Settings2, Trash2 } from 'lucide-react'
 
 export interface NavItem {
   href: string
@@ -10,6 +10,7 @@ export interface NavItem {
 export const navItems: readonly NavItem[] = [
   { href: '/', label: 'Gallery', icon: Images },
   { href: '/collections', label: 'Collections', icon: Library },
+  { href: '/models', label: 'Models', icon: Boxes },
   { href: '/trash', label: 'Trash', icon: Trash2 },
   { href: '/system', label: 'System', icon: Settings2 },
 ]

@@ -1,16 +1,19 @@
 'use client'
 /** The engines behind the sidecar: how each is, on what it runs, how fast, how often it had to be restarted. */
-import type { EngineHealth, SystemReport } from '@vitrine/contracts'
+import type { DeviceReport, EngineHealth, ModelStatus, SystemReport } from '@vitrine/contracts'
 import { Badge } from '@vitrine/ui/badge'
 import { Card, CardBody, CardHeader } from '@vitrine/ui/card'
+import Link from 'next/link'
 import { formatBytes } from '../image-detail/image-words.ts'
 import { FactGrid } from './fact-list.tsx'
 import { engineTones, formatDuration, formatNumber, formatPace } from './system-words.ts'
 
-function EngineRow({ engine }: { engine: EngineHealth }) {
+/** An engine and the models that it runs. */
+function EngineRow({ engine, models }: { engine: EngineHealth; models: readonly ModelStatus[] }) {
+  const dtypes = [...new Set(models.map(({ model }) => model.dtype))].join(', ')
   const facts = [
     { name: 'Stages', value: engine.stages.join(', ') },
-    { name: 'Device', value: engine.device },
+    { name: 'Device', value: dtypes === '' ? engine.device : `${engine.device} · ${dtypes}` },
     { name: 'Queue', value: `${engine.running} running, ${engine.queueDepth} waiting` },
     { name: 'Pace', value: formatPace(engine.imagesPerSecond) },
     { name: 'Memory', value: formatBytes(engine.rssBytes) },
@@ -30,8 +33,27 @@ function EngineRow({ engine }: { engine: EngineHealth }) {
   )
 }
 
-/** The engines, or why there are none to show. */
-export function EnginesCard({ report }: { report: SystemReport }) {
+/** What the models run on and why; the Models page has the rest. */
+function ChosenDevice({ devices }: { devices: DeviceReport }) {
+  return (
+    <p className="mb-4 text-ink-soft text-sm [overflow-wrap:anywhere]">
+      {devices.chosen === null ? '' : `Models run on ${devices.chosen}. `}
+      {devices.why}{' '}
+      <Link href="/models" className="text-accent-ink underline underline-offset-4 hover:no-underline">
+        Devices and memory
+      </Link>
+    </p>
+  )
+}
+
+/** The engines, or why there are none to show. `devices` once they are known. */
+export function EnginesCard({
+  report,
+  devices,
+}: {
+  report: SystemReport
+  devices: DeviceReport | undefined
+}) {
   const { sidecar, sidecarProblem } = report
   return (
     <Card aria-label="Engines">
@@ -54,10 +76,15 @@ export function EnginesCard({ report }: { report: SystemReport }) {
             {sidecarProblem}
           </p>
         )}
+        {devices && <ChosenDevice devices={devices} />}
         {sidecar && sidecar.engines.length > 0 && (
           <ul aria-label="Engines">
             {sidecar.engines.map((engine) => (
-              <EngineRow key={engine.engine} engine={engine} />
+              <EngineRow
+                key={engine.engine}
+                engine={engine}
+                models={report.models.filter((one) => one.engine === engine.engine)}
+              />
             ))}
           </ul>
         )}

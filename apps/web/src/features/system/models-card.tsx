@@ -7,6 +7,7 @@ import { Card, CardBody, CardHeader } from '@vitrine/ui/card'
 import { ConfirmDialog } from '@vitrine/ui/confirm-dialog'
 import { toast } from '@vitrine/ui/toast'
 import { RefreshCwIcon } from 'lucide-react'
+import Link from 'next/link'
 import { useState } from 'react'
 import { useTRPC } from '~/trpc/client.tsx'
 import { formatBytes } from '../image-detail/image-words.ts'
@@ -70,7 +71,15 @@ export function ModelsCard({ models }: Pick<SystemReport, 'models'>) {
   }
   return (
     <Card aria-label="Models">
-      <CardHeader title="Models" description="Pinned to what is really run; nothing is fetched by itself." />
+      <CardHeader
+        title="Models"
+        description="Pinned to what is really run; nothing is fetched by itself."
+        action={
+          <Button size="sm" asChild>
+            <Link href="/models">Get and manage models</Link>
+          </Button>
+        }
+      />
       <CardBody>
         {models.length === 0 ? (
           <p className="text-ink-soft text-sm">None are known while the sidecar does not answer.</p>

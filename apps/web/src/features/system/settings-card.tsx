@@ -1,6 +1,6 @@
 'use client'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Settings } from '@vitrine/contracts'
+import { type PerceptionSettings, Settings } from '@vitrine/contracts'
 import { Button } from '@vitrine/ui/button'
 import { Card, CardBody, CardHeader } from '@vitrine/ui/card'
 import { ErrorState } from '@vitrine/ui/error-state'
@@ -10,16 +10,18 @@ import { Switch } from '@vitrine/ui/switch'
 import { toast } from '@vitrine/ui/toast'
 import { type FormEvent, useId, useState } from 'react'
 import { useTRPC } from '~/trpc/client.tsx'
-/** What a person may set: where triage draws its lines, and how long the trash keeps. */
+/** What a person may set: what is read, where triage draws its lines, and how long the trash keeps. */
 import { messageOf } from '../live/error-message.ts'
+import { PerceptionFields } from './perception-fields.tsx'
 
-/** The form's text fields as typed; `documentLike` is a switch. */
+/** The form's text fields as typed, and what is chosen. */
 export interface SettingsDraft {
   maxObjects: string
   maxTextLength: string
   minScore: string
   trashDays: string
   documentLike: boolean
+  perception: PerceptionSettings
 }
 
 /** Settings as a draft to edit. */
@@ -31,6 +33,7 @@ export function draftOf(settings: Settings): SettingsDraft {
     minScore: String(Math.round(minScore * 100)),
     trashDays: String(settings.trashDays),
     documentLike,
+    perception: settings.perception,
   }
 }
 
@@ -38,6 +41,7 @@ const messages: Record<string, string> = {
   maxObjects: 'A whole number, 0 or more.',
   maxTextLength: 'A whole number, 0 or more.',
   minScore: 'A percentage from 0 to 100.',
+  tasks: 'Choose at least one.',
   trashDays: 'A whole number of days from 1 to 365.',
 }
 
@@ -55,6 +59,7 @@ export function parseDraft(
       minScore: toNumber(draft.minScore) / 100,
       documentLike: draft.documentLike,
     },
+    perception: draft.perception,
     trashDays: toNumber(draft.trashDays),
   })
   if (parsed.success) return { settings: parsed.data, errors: null }
@@ -65,7 +70,7 @@ export function parseDraft(
   }
 }
 
-type NumberField = Exclude<keyof SettingsDraft, 'documentLike'>
+type NumberField = Exclude<keyof SettingsDraft, 'documentLike' | 'perception'>
 
 const fields: { name: NumberField; label: string; hint: string }[] = [
   { name: 'maxObjects', label: 'Most objects', hint: 'More than this ask for a deep reading.' },
@@ -121,6 +126,11 @@ function SettingsForm({ settings }: { settings: Settings }) {
           Receipts, forms, tables and documents always ask for a deep reading
         </label>
       </div>
+      <PerceptionFields
+        value={draft.perception}
+        error={errors.tasks}
+        onChange={(perception) => setDraft({ ...draft, perception })}
+      />
       <div className="flex justify-end">
         <Button type="submit" variant="primary" busy={save.isPending}>
           Save settings
@@ -136,7 +146,10 @@ export function SettingsCard() {
   const settings = useQuery(trpc.system.settings.queryOptions())
   return (
     <Card aria-label="Settings">
-      <CardHeader title="Settings" description="What sends an image on to the deep reading." />
+      <CardHeader
+        title="Settings"
+        description="What is read of an image, and what sends it on to the deep reading."
+      />
       <CardBody>
         {settings.isPending && (
           <div role="status" aria-label="Loading settings">

@@ -1,6 +1,7 @@
 import { cleanup, screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { AppError, type ImportStatus, Settings } from '@vitrine/contracts'
+import { modelsReportExample } from '@vitrine/contracts/fixtures'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type Answers, renderWithApi } from '~/trpc/api-double.tsx'
 import { makeReport } from './report-fixture.ts'
@@ -20,7 +21,12 @@ const settings = Settings.parse({ triage: {} })
 
 function show(answers: Answers = {}) {
   return renderWithApi(<SystemPage />, {
-    answers: { 'system.report': () => makeReport(), 'system.settings': () => settings, ...answers },
+    answers: {
+      'system.report': () => makeReport(),
+      'system.settings': () => settings,
+      'models.report': () => modelsReportExample,
+      ...answers,
+    },
     pathname: '/system',
   })
 }
@@ -37,6 +43,14 @@ describe('SystemPage', () => {
     expect(within(await region('Models')).getByRole('listitem').textContent).toContain('Apache-2.0')
     expect((await region('Storage')).textContent).toContain('5 GB')
     expect((await region('Pipeline')).textContent).toContain('1,234')
+  })
+
+  it('says on what the models run and why, and leads to where that is managed', async () => {
+    show()
+    const engines = within(await region('Engines'))
+    expect((await engines.findByText(/Models run on cpu/)).textContent).toContain('No graphics card')
+    expect(engines.getByRole('listitem').textContent).toContain('cpu · fp32')
+    expect(engines.getByRole('link', { name: 'Devices and memory' }).getAttribute('href')).toBe('/models')
   })
 
   it('says what is wrong when the sidecar does not answer', async () => {
@@ -102,6 +116,22 @@ describe('SystemPage', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Save settings' }))
     expect(view.callsTo('system.setSettings')).toEqual([
       { ...settings, triage: { ...settings.triage, maxObjects: 8, documentLike: false } },
+    ])
+  })
+
+  it('saves what is read of every picture', async () => {
+    const view = show({ 'system.setSettings': () => null })
+    await userEvent.click(await screen.findByRole('checkbox', { name: 'Objects' }))
+    await userEvent.click(screen.getByRole('checkbox', { name: 'Phrases for parts' }))
+    await userEvent.click(screen.getByRole('button', { name: 'Save settings' }))
+    expect(view.callsTo('system.setSettings')).toEqual([
+      {
+        ...settings,
+        perception: {
+          tasks: ['ocr-with-region', 'detailed-caption', 'caption', 'dense-region-caption'],
+          tiledOcr: 'auto',
+        },
+      },
     ])
   })
 

@@ -5,6 +5,7 @@ import { Skeleton } from '@vitrine/ui/skeleton'
 import { useTRPC } from '~/trpc/client.tsx'
 /** The system page: what runs, on what, how full, how fast; and the settings. */
 import { messageOf } from '../live/error-message.ts'
+import { useModelsReport } from '../models/use-models-report.ts'
 import { EnginesCard } from './engines-card.tsx'
 import { ImportCard } from './import-card.tsx'
 import { MaintenanceCard } from './maintenance-card.tsx'
@@ -32,6 +33,7 @@ export function SystemPage() {
   const report = useQuery(
     trpc.system.report.queryOptions(undefined, { refetchInterval: REFRESH_MS, staleTime: 0 }),
   )
+  const models = useModelsReport()
   return (
     <div className="mx-auto flex w-full max-w-6xl flex-col gap-4 p-4 sm:p-6">
       <h1 className="font-semibold text-2xl tracking-tight">System</h1>
@@ -46,7 +48,7 @@ export function SystemPage() {
       {report.data && (
         <div className="grid gap-4 *:min-w-0 lg:grid-cols-2">
           <div className="lg:col-span-2">
-            <EnginesCard report={report.data} />
+            <EnginesCard report={report.data} devices={models.data?.devices} />
           </div>
           <PipelineCard pipeline={report.data.pipeline} />
           <StorageCard storage={report.data.storage} importDir={report.data.importDir} />

@@ -1,0 +1,112 @@
+'use client'
+/** The models: what is here, what can be had, on what it runs, and what it takes of the memory. */
+import type { ModelsReport, Weights } from '@vitrine/contracts'
+import { EmptyState } from '@vitrine/ui/empty-state'
+import { ErrorState } from '@vitrine/ui/error-state'
+import { Skeleton } from '@vitrine/ui/skeleton'
+import { Boxes } from 'lucide-react'
+import { messageOf } from '../live/error-message.ts'
+import { BuiltinCard } from './builtin-card.tsx'
+import { DevicesCard } from './devices-card.tsx'
+import { HubHelp } from './hub-help.tsx'
+import { MemoryCard } from './memory-card.tsx'
+import { ledgerOf, readingWeights } from './models-words.ts'
+import { type ModelActions, useModelActions } from './use-model-actions.ts'
+import { useModelsReport } from './use-models-report.ts'
+import { WeightsCard } from './weights-card.tsx'
+
+/** The page. A report that could be read before stays on screen while a new one fails. */
+export function ModelsPage() {
+  const report = useModelsReport()
+  const actions = useModelActions()
+  return (
+    <div className="mx-auto flex w-full max-w-6xl flex-col gap-4 p-4 sm:p-6">
+      <div className="grid gap-1">
+        <h1 className="font-semibold text-2xl tracking-tight">Models</h1>
+        <p className="max-w-2xl text-pretty text-ink-soft text-sm">
+          What reads your pictures. Models are downloaded once and run on this machine; pictures never leave
+          it.
+        </p>
+      </div>
+      {report.isPending && <ModelsSkeleton />}
+      {report.isError && !report.data && (
+        <ErrorState
+          title="The models could not be loaded"
+          message={messageOf(report.error)}
+          suggestion="They are known to the inference process. It is started again by itself when it ends."
+          onRetry={() => void report.refetch()}
+        />
+      )}
+      {report.isError && report.data && (
+        <p role="status" className="rounded-lg bg-warning-soft px-3 py-2 text-sm text-warning-ink">
+          {messageOf(report.error)} This is what was known last.
+        </p>
+      )}
+      {report.data && <Report report={report.data} actions={actions} />}
+    </div>
+  )
+}
+
+function Report({ report, actions }: { report: ModelsReport; actions: ModelActions }) {
+  const ledger = ledgerOf(report)
+  const builtin = report.models.filter(({ engine }) => engine === 'builtin')
+  const recommended = report.weights.find(({ isRecommended }) => isRecommended) ?? report.weights[0] ?? null
+  return (
+    <>
+      <HubHelp
+        hub={report.hub}
+        offlineFolder={report.offlineFolder}
+        weights={recommended}
+        isRescanning={actions.isRescanning}
+        onRescan={actions.rescan}
+      />
+      <h2 className="sr-only">Models that can be had</h2>
+      {report.weights.length === 0 && builtin.length === 0 && (
+        <EmptyState icon={<Boxes />} title="No models are known">
+          The inference process knows of no models that could be had here.
+        </EmptyState>
+      )}
+      <ul aria-label="Models" className="grid gap-4 *:min-w-0 lg:grid-cols-2">
+        {report.weights.map((weights) => (
+          <WeightsCard
+            key={weights.key}
+            weights={withoutHubProblem(weights, report.hub)}
+            ledger={ledger}
+            isBusy={actions.isBusy(weights.key)}
+            onAction={(action) => actions.act(action, weights.key)}
+          />
+        ))}
+        {builtin.length > 0 && <BuiltinCard models={builtin} isReading={readingWeights(report) === null} />}
+      </ul>
+      <div className="grid items-start gap-4 *:min-w-0 lg:grid-cols-2">
+        <DevicesCard devices={report.devices} isProbing={actions.isProbing} onProbe={actions.probeDevices} />
+        {report.ledgers.map((one) => (
+          <MemoryCard
+            key={one.device}
+            ledger={one}
+            isMoving={actions.isMoving}
+            onResidency={actions.setResidency}
+          />
+        ))}
+      </div>
+    </>
+  )
+}
+
+/** What ails the hub is said once for the page, not on every card. */
+function withoutHubProblem(weights: Weights, hub: ModelsReport['hub']): Weights {
+  return hub.isReachable === false && weights.problem === hub.problem
+    ? { ...weights, problem: null }
+    : weights
+}
+
+/** Holds the cards' places. */
+function ModelsSkeleton() {
+  return (
+    <div role="status" aria-label="Loading the models" className="grid gap-4 lg:grid-cols-2">
+      {['a', 'b', 'c', 'd'].map((place) => (
+        <Skeleton key={place} className="h-72 rounded-xl" />
+      ))}
+    </div>
+  )
+}

@@ -1,0 +1,167 @@
+/** How the Models page speaks of weights: what they are for, what they need, what can be done. Pure. */
+import type { Dtype, MemoryLedger, ModelsReport, Weights, WeightsState } from '@vitrine/contracts'
+import { formatBytes } from '../image-detail/image-words.ts'
+import { formatDuration } from '../live/pipeline-words.ts'
+import type { BadgeTone } from '../system/badge-tone.ts'
+
+const purposes: Record<string, string> = {
+  'florence-2-base-ft':
+    'The quick all-rounder: captions, objects and text in one look, tuned on many everyday tasks. It is at home on a processor.',
+  'florence-2-base':
+    'The same size before the tuning. Its captions are plainer; good for comparing, rarely the better choice.',
+  'florence-2-large-ft':
+    'The careful reader: finer captions and more small things found, tuned on many everyday tasks. It wants a graphics card.',
+  'florence-2-large':
+    'The careful reader before the tuning. Its captions are plainer; good for comparing, rarely the better choice.',
+}
+
+/** One sentence or two on what the weights are good for. */
+export function describePurpose(weights: Pick<Weights, 'key' | 'stages'>): string {
+  const known = purposes[weights.key]
+  if (known) return known
+  return weights.stages.includes('reasoning')
+    ? 'Describes images in depth.'
+    : 'Reads images: what they show and what is written on them.'
+}
+
+/** What the one clear button does. */
+export type WeightsAction = 'download' | 'resume' | 'cancel' | 'use' | 'remove' | 'none'
+
+/** `use` before `remove`: what is here and not in use is most likely to be wanted. */
+export function mainAction(weights: Pick<Weights, 'state' | 'isInUse' | 'place'>): WeightsAction {
+  switch (weights.state) {
+    case 'absent':
+      return 'download'
+    case 'damaged':
+      return 'resume'
+    case 'downloading':
+    case 'verifying':
+      return 'cancel'
+    case 'present':
+      if (!weights.isInUse) return 'use'
+      return canRemove(weights) ? 'remove' : 'none'
+  }
+}
+
+/** Only what Vitrine has fetched is its own to delete. */
+export function canRemove({ state, place }: Pick<Weights, 'state' | 'place'>): boolean {
+  return place === 'downloaded' && (state === 'present' || state === 'damaged')
+}
+
+export const stateNames: Record<WeightsState, string> = {
+  absent: 'not here',
+  downloading: 'downloading',
+  verifying: 'being verified',
+  present: 'ready',
+  damaged: 'incomplete',
+}
+
+export const stateTones: Record<WeightsState, BadgeTone> = {
+  absent: 'neutral',
+  downloading: 'accent',
+  verifying: 'accent',
+  present: 'success',
+  damaged: 'warning',
+}
+
+const millions = new Intl.NumberFormat('en', { maximumFractionDigits: 2 })
+
+/** "231 million", "1.5 billion". */
+export function formatParameters(parameters: number): string {
+  if (parameters >= 1e9) return `${millions.format(parameters / 1e9)} billion`
+  return `${millions.format(Math.round(parameters / 1e6))} million`
+}
+
+/** "about 1.1 GB" until the hub has told the exact size. */
+export function describeSize({ downloadBytes, isExactSize }: Pick<Weights, 'downloadBytes' | 'isExactSize'>) {
+  return `${isExactSize ? '' : 'about '}${formatBytes(downloadBytes)}`
+}
+
+/** "fp32, q8": each once, in the order of the files. */
+export function describeDtypes(dtypes: Readonly<Record<string, Dtype>>): string {
+  return [...new Set(Object.values(dtypes))].join(', ')
+}
+
+/** What the weights need against what the device may give. */
+export interface MemoryNeed {
+  words: string
+  fits: boolean
+}
+
+/** The ledger of the device that was chosen, else the first. */
+export function ledgerOf({
+  ledgers,
+  devices,
+}: Pick<ModelsReport, 'ledgers' | 'devices'>): MemoryLedger | null {
+  return ledgers.find(({ device }) => device === devices.chosen) ?? ledgers[0] ?? null
+}
+
+export function describeMemoryNeed(memoryBytes: number, ledger: MemoryLedger | null): MemoryNeed {
+  const need = formatBytes(memoryBytes)
+  if (!ledger) return { words: need, fits: true }
+  const budget = formatBytes(ledger.budgetBytes)
+  return { words: `${need} of ${budget}`, fits: memoryBytes <= ledger.budgetBytes }
+}
+
+/** 0..1 of a download; null while nothing is known of its size. */
+export function shareOf({ progress, state }: Pick<Weights, 'progress' | 'state'>): number | null {
+  if (state === 'verifying' || !progress || progress.totalBytes === 0) return null
+  return Math.min(1, progress.receivedBytes / progress.totalBytes)
+}
+
+/** "440 MB of 1.1 GB · 5.5 MB/s · 2 min left", as far as it is known. */
+export function describeProgress({ progress, state }: Pick<Weights, 'progress' | 'state'>): string {
+  if (state === 'verifying') return 'Checking that every byte is right.'
+  if (!progress) return 'Asking the hub for the files.'
+  const parts = [`${formatBytes(progress.receivedBytes)} of ${formatBytes(progress.totalBytes)}`]
+  if (progress.bytesPerSecond !== null) parts.push(`${formatBytes(progress.bytesPerSecond)}/s`)
+  if (progress.secondsLeft !== null) parts.push(`${formatDuration(progress.secondsLeft)} left`)
+  return parts.join(' · ')
+}
+
+/** Said aloud: a sentence that changes with every quarter and state, not with every byte. */
+export function announce(weights: Pick<Weights, 'title' | 'progress' | 'state'>): string {
+  switch (weights.state) {
+    case 'downloading': {
+      const quarter = Math.floor((shareOf(weights) ?? 0) * 4) * 25
+      return quarter === 0
+        ? `Downloading ${weights.title}.`
+        : `Downloading ${weights.title}, ${quarter} percent.`
+    }
+    case 'verifying':
+      return `Verifying ${weights.title}.`
+    case 'present':
+      return `${weights.title} is ready.`
+    case 'absent':
+    case 'damaged':
+      return ''
+  }
+}
+
+/** Whether something changes from second to second. */
+export function isUnderWay(report: ModelsReport): boolean {
+  return (
+    report.weights.some(({ state }) => state === 'downloading' || state === 'verifying') ||
+    report.models.some(({ residency }) => residency === 'loading') ||
+    report.ledgers.some(({ entries }) => entries.some(({ residency }) => residency === 'loading'))
+  )
+}
+
+/** The weights that read images now; null while the builtin engine does. */
+export function readingWeights({
+  weights,
+  models,
+}: Pick<ModelsReport, 'weights' | 'models'>): Weights | null {
+  return (
+    weights.find(
+      (one) =>
+        one.isInUse &&
+        one.state === 'present' &&
+        one.stages.includes('perception') &&
+        models.some(
+          ({ engine, residency }) =>
+            engine === one.engine && residency !== 'absent' && residency !== 'failed',
+        ),
+    ) ?? null
+  )
+}
