@@ -3,7 +3,10 @@ import { AppError } from '@vitrine/contracts'
 
 /** What the runtime, CUDA, Dawn and the C++ library say when there is no more. */
 const SIGNS =
-  /out of memory|failed to allocate|bad_alloc|std::bad_alloc|CUDA(?:_ERROR_OUT_OF_MEMORY| failure 2)|CUBLAS_STATUS_ALLOC_FAILED|VK_ERROR_OUT_OF|Array buffer allocation failed|device (?:was )?lost/i
+  /out of memory|failed to allocate|bad_alloc|std::bad_alloc|CUDA(?:_ERROR_OUT_OF_MEMORY| failure 2)|CUBLAS_STATUS_ALLOC_FAILED|VK_ERROR_OUT_OF|Array buffer allocation failed/i
+
+/** The graphics driver has given up on the device, most often for want of memory: its sessions are dead. */
+const DEVICE_LOST = /device (?:was |is )?lost/i
 
 export function isOutOfMemory(thrown: unknown): boolean {
   return thrown instanceof Error && SIGNS.test(thrown.message)
@@ -17,7 +20,7 @@ export interface Halved<R> {
 
 /**
  * Runs all items at once; when memory runs out, in halves, down to one by one.
- * Throws AppError `out-of-memory` when one alone does not fit.
+ * Throws AppError `out-of-memory` when one alone does not fit, or the device is gone.
  */
 export async function runHalving<T, R>(
   items: readonly T[],
@@ -26,6 +29,7 @@ export async function runHalving<T, R>(
   try {
     return { results: await run(items), partSize: items.length }
   } catch (thrown) {
+    if (isDeviceLost(thrown)) throw deviceLost(thrown)
     if (!isOutOfMemory(thrown)) throw thrown
     if (items.length <= 1)
       throw new AppError('out-of-memory', 'There is not enough memory for this picture.', {
@@ -41,3 +45,12 @@ export async function runHalving<T, R>(
     partSize: Math.max(first.partSize, second.partSize),
   }
 }
+
+const isDeviceLost = (thrown: unknown) => thrown instanceof Error && DEVICE_LOST.test(thrown.message)
+
+/** The engine's process has to be replaced, which is what this code leads to. */
+const deviceLost = (cause: unknown) =>
+  new AppError('out-of-memory', 'The graphics device stopped working, most likely for want of memory.', {
+    cause,
+    suggestion: 'The engine starts anew by itself; a smaller model on the Models page takes less.',
+  })

@@ -1,8 +1,8 @@
 /** The likeliest next token of a row and how likely it is: pure arithmetic over one row of logits. */
 import type { ScoredToken } from '../answer/items.ts'
 
-/** Beyond this distance from the highest logit a token adds less than 2e-9 to the sum: too little to look at. */
-const NEGLIGIBLE = 20
+/** Fifty thousand tokens this far below the highest add less than a millionth to the sum: too little to look at. */
+const NEGLIGIBLE = 25
 /** Bins on either side that count as the same place: 1 % of the picture's side. */
 const NEARBY_BINS = 10
 
