@@ -49,7 +49,7 @@ describe('a probe', () => {
   })
 
   it.skipIf(!onLinux)(
-    'says of a GPU that is not there that it is missing (skipped: Linux only)',
+    `says of a GPU that is not there that it is missing${onLinux ? '' : ' (skipped: only Linux lets its drivers be hidden)'}`,
     async () => {
       const nowhere = { VK_ICD_FILENAMES: '/nowhere.json', VK_DRIVER_FILES: '/nowhere.json' }
       expect(judgeProbe('webgpu', await probe('webgpu', { env: nowhere }))).toEqual({

@@ -34,6 +34,7 @@ async function load(wanted: EngineSetup): Promise<void> {
     process.send?.(failed, undefined, undefined, () => process.exit(1))
     return
   }
+  say({ type: 'heartbeat', rssBytes: process.memoryUsage.rss() })
   const versions = { onnxruntime: readRuntimeVersion(), libvips: sharp.versions.vips }
   say({ type: 'loaded', identity: { device: engine.device, models: [...engine.models], versions } })
 }

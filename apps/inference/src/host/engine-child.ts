@@ -27,6 +27,8 @@ interface RunningBatch {
 export interface EngineChildOptions {
   entry: ChildEntry
   setup: EngineSetup
+  /** Added to this process's environment. */
+  env?: Record<string, string>
   logger: Logger
   /** Milliseconds, monotonic. */
   now(): number
@@ -35,7 +37,7 @@ export interface EngineChildOptions {
 /** How a child ended. `what` completes "The engine's process …". */
 export interface ChildEnd {
   what: string
-  cause: 'crash' | 'hang'
+  cause: 'crash' | 'hang' | 'memory'
 }
 
 export class EngineChild {
@@ -46,6 +48,8 @@ export class EngineChild {
   readonly ended: Promise<ChildEnd>
   lastHeardAt: number
   rssBytes = 0
+  /** The most so far. */
+  peakRssBytes = 0
   batchesAnswered = 0
   readonly #options: EngineChildOptions
   readonly #process: ChildProcess
@@ -60,6 +64,7 @@ export class EngineChild {
     this.lastHeardAt = this.startedAt
     this.#process = fork(options.entry.path, [], {
       execArgv: options.entry.execArgv,
+      env: { ...process.env, ...options.env },
       serialization: 'advanced',
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     })
@@ -137,10 +142,10 @@ export class EngineChild {
         this.#end ??= { what: `could not load: ${message.message}`, cause: 'crash' }
         return
       case 'heartbeat':
-        this.rssBytes = message.rssBytes
+        this.#noteMemory(message.rssBytes)
         return
       case 'answers': {
-        this.rssBytes = message.rssBytes
+        this.#noteMemory(message.rssBytes)
         const batch = this.#batch
         if (batch?.id !== message.id) return
         this.#batch = undefined
@@ -148,6 +153,11 @@ export class EngineChild {
         batch.resolve(message.answers.map((raw) => this.#readAnswer(raw)))
       }
     }
+  }
+
+  #noteMemory(rssBytes: number): void {
+    this.rssBytes = rssBytes
+    this.peakRssBytes = Math.max(this.peakRssBytes, rssBytes)
   }
 
   #readAnswer(raw: unknown): Settled<Answer> {
@@ -167,8 +177,7 @@ export class EngineChild {
   #watchEnd(): Promise<ChildEnd> {
     return new Promise((resolve) => {
       this.#process.once('exit', (code, signal) => {
-        const what = signal ? `was ended by ${signal}` : `ended with code ${code}`
-        resolve(this.#end ?? { what, cause: 'crash' })
+        resolve(this.#end ?? describeExit(code, signal))
       })
       this.#process.once('error', (error) => {
         if (this.#process.pid === undefined)
@@ -181,4 +190,11 @@ export class EngineChild {
     if (!stream) return
     createInterface({ input: stream }).on('line', (line) => this.#options.logger[level](line))
   }
+}
+
+/** Nobody here has sent a SIGKILL: the system does when its memory runs out. */
+function describeExit(code: number | null, signal: NodeJS.Signals | null): ChildEnd {
+  if (signal === 'SIGKILL')
+    return { what: 'was ended from outside, as happens when memory runs out', cause: 'memory' }
+  return { what: signal ? `was ended by ${signal}` : `ended with code ${code}`, cause: 'crash' }
 }

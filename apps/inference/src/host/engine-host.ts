@@ -10,6 +10,8 @@ import type { Answer, EngineIdentity, EngineSetup, Job } from './protocol.ts'
 export interface EngineHostOptions {
   entry: ChildEntry
   setup: EngineSetup
+  /** Added to the child's environment. */
+  env?: Record<string, string>
   limits: ChildLimits
   restart: RestartRules
   logger: Logger
@@ -18,18 +20,22 @@ export interface EngineHostOptions {
   onRestart(reason: RestartReason): void
 }
 
-export type RestartReason = ChildEnd['cause'] | 'memory'
+export type RestartReason = ChildEnd['cause']
 
 interface Waiter {
   resolve(): void
   reject(error: AppError): void
 }
 
+/** A child that holds this much more than was expected of it has a leak. */
+const GROWTH = 1.5
+
 /** Time a child has to leave when it is replaced or unloaded. */
 const LEAVE_MS = 5_000
 
 export class EngineHost {
   readonly #options: EngineHostOptions
+  readonly #listeners = new Set<() => void>()
   #state: Exclude<EngineState, 'busy'> = 'stopped'
   #child: EngineChild | undefined
   #identity: EngineIdentity | undefined
@@ -39,9 +45,19 @@ export class EngineHost {
   #lastError: string | undefined
   #restartTimer: NodeJS.Timeout | undefined
   #restartAt = 0
+  #setup: EngineSetup
+  #memoryBytes: number
+  /** A replaced child that may still hold its memory. */
+  #leaving: Promise<void> | undefined
 
   constructor(options: EngineHostOptions) {
     this.#options = options
+    this.#setup = options.setup
+    this.#memoryBytes = options.limits.memoryBytes
+  }
+
+  get setup(): EngineSetup {
+    return this.#setup
   }
 
   get status() {
@@ -51,6 +67,8 @@ export class EngineHost {
       identity: this.#identity,
       pid: this.#child?.pid,
       rssBytes: this.#child?.rssBytes ?? 0,
+      /** Of the process that runs now. */
+      peakRssBytes: this.#child?.peakRssBytes ?? 0,
       restarts: this.#restarts,
       lastError: this.#lastError,
     }
@@ -72,33 +90,67 @@ export class EngineHost {
     if (!child || this.#state !== 'ready')
       throw new AppError('engine-crashed', 'The engine went away just before its batch.')
     const answers = await child.run(jobs, signal)
-    if (child.rssBytes > this.#options.limits.memoryBytes) this.#replace(child)
+    const limitBytes = this.#memoryBytes
+    if (child.rssBytes > limitBytes && this.#child === child) {
+      const { rssBytes } = child
+      this.#options.logger.warn(
+        { pid: child.pid, rssBytes, limitBytes },
+        'engine process above its memory limit',
+      )
+      this.#replace(child, 'memory')
+    }
     return answers
+  }
+
+  /**
+   * Unloads, and loads this from the next `ready()` on; what happened under the former setup is forgotten.
+   * `expectedBytes`: what it needs by all that is known, so that the limit on a child's memory never is below it.
+   */
+  async reconfigure(setup: EngineSetup, expectedBytes = 0): Promise<void> {
+    await this.stop()
+    this.#setup = setup
+    this.#memoryBytes = Math.max(this.#options.limits.memoryBytes, expectedBytes * GROWTH)
+    this.#identity = undefined
+    this.#failures = 0
+    this.#lastError = undefined
+  }
+
+  /** Replaces the child, for a reason that completes "The engine's process …". */
+  recycle(reason: RestartReason, what: string): void {
+    if (!this.#child || this.#state !== 'ready') return
+    this.#lastError = `The engine's process ${what}.`
+    this.#replace(this.#child, reason)
+  }
+
+  /** Called whenever the engine's state changes. Returns how to stop listening. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
   }
 
   /** Unloads: the device's memory is free afterwards. `ready()` loads again. */
   async stop(graceMs = LEAVE_MS): Promise<void> {
     clearTimeout(this.#restartTimer)
     const child = this.#child
-    this.#state = 'stopped'
     this.#child = undefined
+    this.#enter('stopped')
     this.#settleWaiters(new AppError('engine-starting', 'The engine was unloaded.', { retryAfterSeconds: 1 }))
-    await child?.stop(graceMs)
+    await Promise.all([child?.stop(graceMs), this.#leaving])
   }
 
   #start(state: 'starting' | 'restarting'): void {
-    this.#state = state
-    const child = new EngineChild(this.#options)
+    const child = new EngineChild({ ...this.#options, setup: this.#setup })
     this.#child = child
+    this.#enter(state)
     const { limits, logger } = this.#options
     const loadTimer = setTimeout(() => child.kill('did not load in time', 'hang'), limits.loadMs)
-    const watch = setInterval(() => this.#watch(child), this.#options.setup.heartbeatMs)
+    const watch = setInterval(() => this.#watch(child), this.#setup.heartbeatMs)
     child.loaded.then(
       (identity) => {
         clearTimeout(loadTimer)
         if (this.#child !== child) return
         this.#identity = identity
-        this.#state = 'ready'
+        this.#enter('ready')
         logger.info(
           { pid: child.pid, loadMs: Math.round(this.#options.now() - child.startedAt) },
           'engine ready',
@@ -132,27 +184,29 @@ export class EngineHost {
     this.#restarts += 1
     this.#lastError = `The engine's process ${what}.`
     this.#child = undefined
-    this.#state = plan.failures >= restart.failedAfter ? 'failed' : 'restarting'
     logger.error({ ...plan, pid: child.pid }, `engine process ${what}; restarting`)
     this.#options.onRestart(cause)
-    if (this.#state === 'failed') this.#settleWaiters(this.#unavailable())
     this.#restartAt = now() + plan.delayMs
     this.#restartTimer = setTimeout(() => this.#start('restarting'), plan.delayMs)
+    this.#enter(plan.failures >= restart.failedAfter ? 'failed' : 'restarting')
+    if (this.#state === 'failed') this.#settleWaiters(this.#unavailable())
   }
 
   /** Between two batches: the old child leaves, a new one starts at once. */
-  #replace(child: EngineChild): void {
-    this.#options.logger.warn(
-      { pid: child.pid, rssBytes: child.rssBytes, limitBytes: this.#options.limits.memoryBytes },
-      'engine process above its memory limit; replacing it',
-    )
-    this.#state = 'restarting'
+  #replace(child: EngineChild, reason: RestartReason): void {
+    this.#options.logger.warn({ pid: child.pid, reason }, 'engine process replaced')
     this.#child = undefined
     this.#restarts += 1
-    this.#options.onRestart('memory')
-    child.stop(LEAVE_MS).then(() => {
+    this.#options.onRestart(reason)
+    this.#enter('restarting')
+    this.#leaving = child.stop(LEAVE_MS).then(() => {
       if (this.#state === 'restarting' && !this.#child) this.#start('restarting')
     })
+  }
+
+  #enter(state: Exclude<EngineState, 'busy'>): void {
+    this.#state = state
+    for (const listener of this.#listeners) listener()
   }
 
   #unavailable(): AppError {
