@@ -48,7 +48,14 @@ export function optionsFor(dir: string): FlorenceEngineOptions {
       sizeBytes: 1,
       licence: 'MIT',
     },
-    device: 'cpu',
+    device: testDevice(),
     threads: 1,
   }
+}
+
+/** Set by the test that runs this engine's suite once more on the software GPU. */
+export const DEVICE_KEY = 'VITRINE_TEST_DEVICE'
+
+function testDevice(): 'cpu' | 'webgpu' {
+  return process.env[DEVICE_KEY] === 'webgpu' ? 'webgpu' : 'cpu'
 }

@@ -13,6 +13,7 @@ type Tensors = Record<string, Tensor>
 export class DecoderCache {
   readonly #gather: RowGather | null
   #past: Tensors = {}
+  #isEmpty = true
   /** Outputs to ask for once the encoder's half is there. */
   readonly #growing: string[]
   readonly #all: string[]
@@ -46,19 +47,27 @@ export class DecoderCache {
     return this.#past
   }
 
-  /** The outputs that the next run has to give besides the logits. */
-  outputs(isFirstRun: boolean): string[] {
-    return isFirstRun ? this.#all : this.#growing
+  /**
+   * The outputs that the next run has to give besides the logits; the encoder's half would be copied for nothing.
+   * With a cache on the GPU the runtime insists on giving all of them.
+   */
+  get outputs(): string[] {
+    return this.#isEmpty || this.#gather ? this.#all : this.#growing
   }
 
   /** Takes a run's outputs over and lets go of what they replace. */
   update(outputs: Readonly<Record<string, Tensor>>): void {
     for (const [name, tensor] of Object.entries(outputs)) {
       if (!name.startsWith(PRESENT)) continue
+      if (isEncoderPart(name) && !this.#isEmpty) {
+        tensor.dispose()
+        continue
+      }
       const past = toPast(name)
       this.#past[past]?.dispose()
       this.#past[past] = tensor
     }
+    this.#isEmpty = false
   }
 
   /** Keeps only these rows, in this order. */

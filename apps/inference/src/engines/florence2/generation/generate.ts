@@ -136,7 +136,7 @@ class Batch {
       use_cache_branch: new Tensor('bool', Uint8Array.of(this.#isFirstRun ? 0 : 1), [1]),
     }
     const known = Object.fromEntries(decoder.inputNames.map((name) => [name, pick(feeds, name)]))
-    const outputs = await decoder.run(known, ['logits', ...this.#cache.outputs(this.#isFirstRun)])
+    const outputs = await decoder.run(known, ['logits', ...this.#cache.outputs])
     this.#isFirstRun = false
     this.#cache.update(outputs)
     return pick(outputs, 'logits')
