@@ -30,7 +30,20 @@ describe('parseEnv', () => {
     })
   })
 
+  it('reads how long engines stay, and in which precision they run', () => {
+    expect(parseEnv({ VITRINE_KEEP_ALIVE: 'forever', VITRINE_DTYPES: 'encoder_model=fp32' })).toMatchObject({
+      VITRINE_KEEP_ALIVE: null,
+      VITRINE_DTYPES: { encoder_model: 'fp32' },
+      VITRINE_DEVICE: 'auto',
+    })
+  })
+
   it.each([
+    ['VITRINE_DEVICE', 'gpu', 'must be one of auto, cuda, webgpu, dml, coreml, cpu, for example auto'],
+    ['VITRINE_DTYPES', 'half', 'holds “half”, which is no graph=precision pair; for example fp32'],
+    ['VITRINE_KEEP_ALIVE', 'long', 'must be minutes or forever, for example 15'],
+    ['VITRINE_KEEP_ALIVE', '0', 'must be 1 to 10080 minutes, or forever'],
+    ['VITRINE_FLORENCE_MODEL', 'florence-3', 'must be one of florence-2-base-ft, florence-2-base'],
     ['HF_ENDPOINT', 'huggingface.co', 'must be an http address, for example https://huggingface.co'],
     ['VITRINE_INFERENCE_PORT', '99999', 'must be below 65536, for example 3211'],
     ['VITRINE_THREADS', 'two', 'must be a whole number, for example 4'],

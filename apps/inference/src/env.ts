@@ -1,7 +1,10 @@
 /** The sidecar's settings, read from the environment once, at boot. */
 import { availableParallelism, totalmem } from 'node:os'
 import { fileURLToPath } from 'node:url'
+import { DeviceWish } from '@vitrine/contracts'
 import { z } from 'zod'
+import { parseDtypes } from './devices/dtypes.ts'
+import { WEIGHTS } from './downloads/manifests.ts'
 
 const GIB = 1024 ** 3
 
@@ -27,6 +30,32 @@ const proxy = z
 /** Proxies are known by either spelling; the one in capitals counts first. */
 const ALSO_LOWER_CASE = ['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY']
 
+const MAX_KEEP_ALIVE_MINUTES = 10_080
+
+/** Minutes, or null for ever. */
+const keepAlive = z
+  .string()
+  .regex(/^(\d+|forever)$/, 'must be minutes or forever, for example 15')
+  .transform((value) => (value === 'forever' ? null : Number(value)))
+  .refine(
+    (value) => value === null || (value > 0 && value <= MAX_KEEP_ALIVE_MINUTES),
+    `must be 1 to ${MAX_KEEP_ALIVE_MINUTES} minutes, or forever`,
+  )
+
+const dtypes = z.string().transform((value, context) => {
+  try {
+    return parseDtypes(value)
+  } catch (thrown) {
+    context.addIssue({ code: 'custom', message: thrown instanceof Error ? thrown.message : String(thrown) })
+    return z.NEVER
+  }
+})
+
+const oneOf = <T extends string>(values: readonly T[], example: T) =>
+  z.enum(values, { error: `must be one of ${values.join(', ')}, for example ${example}` })
+
+const florenceKeys = WEIGHTS.filter(({ engine }) => engine === 'florence2').map(({ key }) => key)
+
 const EnvSchema = z.object({
   /** Where the sidecar listens; always on 127.0.0.1. */
   VITRINE_INFERENCE_PORT: integer('3211')
@@ -43,6 +72,16 @@ const EnvSchema = z.object({
   VITRINE_CHILD_MEMORY_BYTES: integer('4294967296').default(() =>
     Math.max(GIB, Math.min(4 * GIB, Math.floor(totalmem() / 2))),
   ),
+  /** Where models run: the fastest that works, or the one that is named. */
+  VITRINE_DEVICE: oneOf(DeviceWish.options, 'auto').default('auto'),
+  /** Precision of a model's graphs, over the device's own table. */
+  VITRINE_DTYPES: dtypes.default({}),
+  /** What engines may take of a device's memory together; worked out from its size when left out. */
+  VITRINE_DEVICE_MEMORY_BYTES: integer('8589934592').optional(),
+  /** How long an engine that is not pinned stays loaded without work: minutes, or null for ever. */
+  VITRINE_KEEP_ALIVE: keepAlive.default(15),
+  /** Which weights the florence2 engine runs; chosen on the Models page when left out. */
+  VITRINE_FLORENCE_MODEL: oneOf(florenceKeys, 'florence-2-base-ft').optional(),
   /** A folder of models that a person keeps, laid out as the hub's repositories; read, never changed. */
   VITRINE_MODELS_DIR: z.string().min(1).optional(),
   /** Where models come from: the hub, or a mirror of it. */
@@ -66,4 +105,19 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
   if (parsed.success) return parsed.data
   const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`)
   throw new Error(`The environment is not right. ${problems.join('. ')}.`)
+}
+
+/** By these a person tells the system's loader where libraries and drivers are. */
+const LOADER_KEYS = [
+  'LD_LIBRARY_PATH',
+  'PATH',
+  'CUDA_VISIBLE_DEVICES',
+  'VK_ICD_FILENAMES',
+  'VK_DRIVER_FILES',
+  'VK_ADD_DRIVER_FILES',
+]
+
+/** What decides, besides Vitrine's own settings, which devices a child process finds. */
+export function readLoaderEnv(source: Record<string, string | undefined>): Record<string, string> {
+  return Object.fromEntries(LOADER_KEYS.map((key) => [key, source[key] ?? '']))
 }
