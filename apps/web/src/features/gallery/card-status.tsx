@@ -1,11 +1,12 @@
 import { cn } from '@vitrine/ui/cn'
 import { Spinner } from '@vitrine/ui/spinner'
-import { CircleAlert, Clock, Hourglass } from 'lucide-react'
+import { CircleAlert, Clock, Files, Hourglass } from 'lucide-react'
 import type { CardStatus } from './gallery-words.ts'
 
 /** How far a picture is, on its card. The reason is in the title, and on the image's page. */
 export function CardStatusBadge({ status }: { status: CardStatus }) {
-  const isDeferred = status.tone === 'deferred'
+  // An icon is enough for what holds nobody up.
+  const isQuiet = status.tone === 'deferred' || status.tone === 'undecided'
   return (
     <span
       aria-hidden
@@ -13,11 +14,11 @@ export function CardStatusBadge({ status }: { status: CardStatus }) {
       className={cn(
         'absolute right-1.5 bottom-1.5 inline-flex max-w-[calc(100%-0.75rem)] items-center gap-1.5 rounded-full px-2 py-1 font-medium text-[0.6875rem] text-white leading-none backdrop-blur-sm',
         status.tone === 'failed' ? 'bg-[#a1221c]' : 'bg-black/60',
-        isDeferred && 'p-1.5',
+        isQuiet && 'p-1.5',
       )}
     >
       <StatusIcon tone={status.tone} />
-      {isDeferred ? null : <span className="truncate">{status.label}</span>}
+      {isQuiet ? null : <span className="truncate">{status.label}</span>}
     </span>
   )
 }
@@ -32,5 +33,7 @@ function StatusIcon({ tone }: Pick<CardStatus, 'tone'>) {
       return <CircleAlert className="size-3 shrink-0" />
     case 'deferred':
       return <Hourglass className="size-3 shrink-0" />
+    case 'undecided':
+      return <Files className="size-3 shrink-0" />
   }
 }

@@ -82,6 +82,12 @@ export function statusOf(image: ImageCard): CardStatus | null {
     case 'cancelled':
       return { tone: 'waiting', label: 'Not read', detail: 'The reading was cancelled.' }
     case 'ready':
+      if (image.hasTwoReadings)
+        return {
+          tone: 'undecided',
+          label: 'Two readings',
+          detail: 'Another model has read it anew. Keep the new reading or take back the former.',
+        }
       if (image.reasoning !== 'waiting') return null
       return {
         tone: 'deferred',
@@ -92,7 +98,7 @@ export function statusOf(image: ImageCard): CardStatus | null {
 }
 
 export interface CardStatus {
-  tone: 'waiting' | 'working' | 'failed' | 'deferred'
+  tone: 'waiting' | 'working' | 'failed' | 'deferred' | 'undecided'
   label: string
   /** Why, for a person. */
   detail: string | null

@@ -53,6 +53,7 @@ describe('ImageCardView', () => {
     ['being read', { status: 'perceiving' }, /Reading…$/],
     ['not readable', { status: 'failed', failure: 'Cut off.' }, /Not readable$/],
     ['waiting', { reasoning: 'waiting' }, /Waiting for deep reading$/],
+    ['read anew and not decided', { hasTwoReadings: true }, /Two readings$/],
   ])('says when it is %s', (_name, image, words) => {
     expect(show(image).link.getAttribute('aria-label')).toMatch(words)
   })

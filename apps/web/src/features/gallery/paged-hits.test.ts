@@ -24,6 +24,11 @@ describe('PagedHits', () => {
     expect([list.at(0), list.at(1)]).toEqual([hits[0], hits[1]])
   })
 
+  it('knows whether any picture is as asked', () => {
+    const list = new PagedHits(inPages(hits, 4))
+    expect([list.some(({ id }) => id === 90), list.some(({ id }) => id === 7)]).toEqual([true, false])
+  })
+
   it.each([-1, 11])('has nothing at %i', (index) => {
     expect(new PagedHits(inPages(hits, 4)).at(index)).toBeUndefined()
   })

@@ -1,5 +1,5 @@
 /** The pages of a search as one list, without copying them together at each page that comes. Pure. */
-import type { SearchHit, SearchResponse } from '@vitrine/contracts'
+import type { ImageCard, SearchHit, SearchResponse } from '@vitrine/contracts'
 
 type Page = Pick<SearchResponse, 'hits'>
 
@@ -38,6 +38,11 @@ export class PagedHits {
       else high = middle - 1
     }
     return this.pages[low]?.hits[index - this.startOf(low)]
+  }
+
+  /** Whether any loaded picture is so. */
+  some(test: (image: ImageCard) => boolean): boolean {
+    return this.pages.some((page) => page.hits.some((hit) => test(hit.image)))
   }
 
   /** Every picture's id, in order: a walk over all, for the moment of a click and not for each page. */

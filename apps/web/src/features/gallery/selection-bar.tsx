@@ -5,10 +5,12 @@ import type { Count, Selection } from '@vitrine/contracts'
 import { Button } from '@vitrine/ui/button'
 import { IconButton } from '@vitrine/ui/icon-button'
 import { Popover, PopoverContent, PopoverTrigger } from '@vitrine/ui/popover'
-import { FolderPlus, RotateCw, Tag, Trash2, X } from 'lucide-react'
+import { FolderPlus, Tag, Trash2, X } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { useTRPC } from '~/trpc/client.tsx'
 import { countOf } from '../live/pipeline-words.ts'
+import { DecisionButtons } from '../readings/decision-buttons.tsx'
+import { RereadButton } from '../readings/reread-button.tsx'
 import { formatTotal } from './gallery-words.ts'
 import { PickOrCreate } from './pick-or-create.tsx'
 import type { SelectionState } from './selection.ts'
@@ -18,12 +20,15 @@ export interface SelectionBarProps {
   state: SelectionState
   selection: Selection | null
   total: Count
+  /** Whether some of them await a decision between two readings. */
+  isUndecided: boolean
   onAll: () => void
   onClear: () => void
   onTrash: () => void
 }
 
-export function SelectionBar({ state, selection, total, onAll, onClear, onTrash }: SelectionBarProps) {
+export function SelectionBar(props: SelectionBarProps) {
+  const { state, selection, total, isUndecided, onAll, onClear, onTrash } = props
   const isAll = state.allOf !== null
   const actions = useBulkActions(onClear)
   const isNone = selection === null
@@ -43,6 +48,7 @@ export function SelectionBar({ state, selection, total, onAll, onClear, onTrash 
         </Button>
       )}
       <div className="ml-auto flex items-center gap-0.5">
+        {isUndecided && selection ? <DecisionButtons selection={selection} onDone={onClear} /> : null}
         <PickPopover label="Tag" icon={<Tag />} disabled={isNone}>
           {(close) => (
             <TagPicker
@@ -63,13 +69,13 @@ export function SelectionBar({ state, selection, total, onAll, onClear, onTrash 
             />
           )}
         </PickPopover>
-        <IconButton
-          label="Read again"
+        <RereadButton
           disabled={isNone}
-          onClick={() => selection && actions.rerun.mutate({ what: selection, stage: 'perception' })}
-        >
-          <RotateCw />
-        </IconButton>
+          onReread={(engine) =>
+            selection &&
+            actions.rerun.mutate({ what: selection, stage: 'perception', ...(engine ? { engine } : {}) })
+          }
+        />
         <IconButton label="Delete" shortcut="Del" variant="danger" disabled={isNone} onClick={onTrash}>
           <Trash2 />
         </IconButton>

@@ -1,9 +1,11 @@
 'use client'
 /** The choice of pictures on the gallery: state, clicks and keys together. */
+import type { ImageCard } from '@vitrine/contracts'
 import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'react'
+import { asksForReread } from '../readings/readings-words.ts'
 import type { CardPress } from './image-card.tsx'
 import type { PagedHits } from './paged-hits.ts'
-import { emptySelection, isEmpty, reduceSelection, toSelection } from './selection.ts'
+import { emptySelection, isEmpty, isSelected, reduceSelection, toSelection } from './selection.ts'
 import { useTrash } from './use-bulk-actions.ts'
 import { useGalleryKeys } from './use-gallery-keys.ts'
 
@@ -42,9 +44,15 @@ export function useSelection(hits: PagedHits, query: string) {
       if (id !== undefined) dispatch({ type: 'toggle', id, loaded: hits.ids() })
     },
   })
+  /** Whether, as far as is known here, one of the chosen pictures awaits a decision between two readings. */
+  const isUndecided = useMemo(() => {
+    const isChosen = (image: ImageCard) => image.hasTwoReadings && isSelected(state, image.id)
+    return !isEmpty(state) && (asksForReread(query) || hits.some(isChosen))
+  }, [state, query, hits])
   return {
     state,
     selection,
+    isUndecided,
     isSelecting: isAsked || !isEmpty(state),
     begin: useCallback(() => setIsAsked(true), []),
     clear,

@@ -11,8 +11,14 @@ import { MarkList } from './mark-list.tsx'
 import { PanelSection } from './panel-section.tsx'
 import type { Marks } from './use-marks.ts'
 
+/** A name and how many things have it. */
+export interface LabelCount {
+  label: string
+  count: number
+}
+
 /** "2 dogs" as one badge each: labels with their counts, most frequent first. */
-export function countLabels(detections: readonly DetectionMark[]): { label: string; count: number }[] {
+export function countLabels(detections: readonly { label: string }[]): LabelCount[] {
   const counts = new Map<string, number>()
   for (const { label } of detections) counts.set(label, (counts.get(label) ?? 0) + 1)
   return [...counts]

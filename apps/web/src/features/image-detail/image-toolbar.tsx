@@ -15,11 +15,12 @@ import {
   ChevronRightIcon,
   DownloadIcon,
   EllipsisIcon,
-  RefreshCwIcon,
   SparklesIcon,
   Trash2Icon,
 } from 'lucide-react'
 import Link from 'next/link'
+import { RereadItems } from '../readings/reread-items.tsx'
+import { usePerceptionEngines } from '../readings/use-perception-engines.ts'
 import { type Search, searchHref } from '../search/search-state.ts'
 import { formatCount } from '../search/search-words.ts'
 import { downloadUrl } from './image-urls.ts'
@@ -52,6 +53,7 @@ function NeighbourButtons({ neighbours }: Pick<ToolbarProps, 'neighbours'>) {
 }
 
 function MoreMenu({ fate, onTrash }: Pick<ToolbarProps, 'fate' | 'onTrash'>) {
+  const engines = usePerceptionEngines()
   return (
     <DropdownMenu>
       <DropdownMenuTrigger asChild>
@@ -60,9 +62,7 @@ function MoreMenu({ fate, onTrash }: Pick<ToolbarProps, 'fate' | 'onTrash'>) {
         </IconButton>
       </DropdownMenuTrigger>
       <DropdownMenuContent>
-        <DropdownMenuItem onSelect={() => fate.rerun('perception')}>
-          <RefreshCwIcon aria-hidden /> Read again
-        </DropdownMenuItem>
+        <RereadItems engines={engines} onReread={(engine) => fate.rerun('perception', engine)} />
         <DropdownMenuItem onSelect={() => fate.rerun('reasoning')}>
           <SparklesIcon aria-hidden /> Ask for a deep reading
         </DropdownMenuItem>

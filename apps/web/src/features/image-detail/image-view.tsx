@@ -1,8 +1,10 @@
 'use client'
 /** An image that is there: the picture with what was found on it, and beside it everything known about it. */
 import type { ImageDetail } from '@vitrine/contracts'
+import { cn } from '@vitrine/ui/cn'
 import { useRouter } from 'next/navigation'
-import { type CSSProperties, useRef } from 'react'
+import { type CSSProperties, useRef, useState } from 'react'
+import { type FormerOverlay, TwoReadings } from '../readings/two-readings.tsx'
 import { searchHref, useSearchState } from '../search/search-state.ts'
 import { Captions } from './captions.tsx'
 import { CollectionEditor } from './collection-editor.tsx'
@@ -29,16 +31,33 @@ interface PanelProps {
   marks: Marks
   onReveal: (id: number) => void
   fate: ReturnType<typeof useImageFate>
+  overlay: FormerOverlay
 }
 
 /** The column beside the picture; below it on a phone. */
-function Panel({ image, findings, marks, onReveal, fate }: PanelProps) {
+function Panel({ image, findings, marks, onReveal, fate, overlay }: PanelProps) {
+  const former = image.deletedAt === null ? image.former : null
+  const panel = useRef<HTMLElement>(null)
   return (
     <aside
+      ref={panel}
+      tabIndex={-1}
       aria-label="About this image"
-      className="bg-surface lg:w-96 lg:shrink-0 lg:overflow-y-auto lg:border-line lg:border-l"
+      className={cn(
+        'bg-surface outline-none lg:w-96 lg:shrink-0 lg:overflow-y-auto lg:border-line lg:border-l',
+        // Two readings stand beside each other.
+        former && 'lg:w-120',
+      )}
     >
       <ImageState image={image} fate={fate} />
+      {former && (
+        <TwoReadings
+          imageId={image.id}
+          former={former}
+          overlay={overlay}
+          onDecided={() => panel.current?.focus()}
+        />
+      )}
       <Captions image={image} findings={findings} />
       <ObjectsFound marks={marks} onReveal={onReveal} />
       <TextFound image={image} marks={marks} onReveal={onReveal} />
@@ -70,6 +89,7 @@ export function ImageView({ image }: { image: ImageDetail }) {
   const { findings, marks } = useMarks(image, query)
   const neighbours = useNeighbours(image.id, search)
   const fate = useImageFate(image.id)
+  const [isFormerShown, setIsFormerShown] = useState(false)
   const trash = () => {
     // The next one's address is taken before this one leaves the search.
     const { next, goNext } = neighbours
@@ -92,6 +112,7 @@ export function ImageView({ image }: { image: ImageDetail }) {
     '0': () => void stage.current?.resetTransform(),
     o: toggle('objects'),
     t: toggle('text'),
+    f: () => setIsFormerShown(image.former !== null && !isFormerShown),
     Escape: () => (marks.activeId === null ? router.push(searchHref(search)) : marks.pin(null)),
     ...(image.deletedAt === null ? { Delete: trash } : {}),
   })
@@ -108,13 +129,22 @@ export function ImageView({ image }: { image: ImageDetail }) {
             key={image.id}
             image={image}
             marks={marks}
+            former={isFormerShown ? image.former : null}
             handle={stage}
             onSwipe={(to) => (to === 'next' ? neighbours.goNext() : neighbours.goPrevious())}
           />
         </div>
       </div>
       {/* What is being typed belongs to one image: another one starts anew. */}
-      <Panel key={image.id} image={image} findings={findings} marks={marks} onReveal={onReveal} fate={fate} />
+      <Panel
+        key={image.id}
+        image={image}
+        findings={findings}
+        marks={marks}
+        onReveal={onReveal}
+        fate={fate}
+        overlay={{ isShown: isFormerShown, setIsShown: setIsFormerShown }}
+      />
     </div>
   )
 }

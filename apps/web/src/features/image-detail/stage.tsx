@@ -1,8 +1,9 @@
 'use client'
 /** The stage: the picture as large as fits, zoomed and panned by wheel, fingers, keys and buttons. */
-import type { ImageDetail } from '@vitrine/contracts'
+import type { FormerReading, ImageDetail } from '@vitrine/contracts'
 import { type PointerEvent, type RefObject, useRef, useState } from 'react'
 import { type ReactZoomPanPinchContentRef, TransformComponent, TransformWrapper } from 'react-zoom-pan-pinch'
+import { FormerDrawing } from '../readings/former-drawing.tsx'
 import { DetectionButtons } from './detection-buttons.tsx'
 import { OverlayDrawing } from './overlay-drawing.tsx'
 import { fitInto, maxZoom } from './overlay-geometry.ts'
@@ -18,6 +19,8 @@ export type StageHandle = ReactZoomPanPinchContentRef
 interface StageProps {
   image: ImageDetail
   marks: Marks
+  /** Drawn over the picture, too; null when it is not wanted or not there. */
+  former: FormerReading | null
   handle: RefObject<StageHandle | null>
   /** A swipe across the unzoomed picture, as on a phone. */
   onSwipe: (to: 'previous' | 'next') => void
@@ -49,7 +52,7 @@ function useSwipe(handle: RefObject<StageHandle | null>, onSwipe: StageProps['on
 }
 
 /** Fills its parent. Give it a `key` by image, so that each one starts unzoomed. */
-export function Stage({ image, marks, handle, onSwipe }: StageProps) {
+export function Stage({ image, marks, former, handle, onSwipe }: StageProps) {
   const frame = useRef<HTMLDivElement>(null)
   const content = useRef<HTMLDivElement>(null)
   const shown = fitInto(image, useRoom(frame))
@@ -81,6 +84,7 @@ export function Stage({ image, marks, handle, onSwipe }: StageProps) {
               <div ref={content} className="relative size-full bg-white/5">
                 <Picture image={image} wantsFull={wantsFull} />
                 <OverlayDrawing marks={marks} room={shown} />
+                {former && <FormerDrawing former={former} room={shown} />}
                 {marks.shown.objects && <DetectionButtons marks={marks} />}
                 {marks.shown.text && <TextLayer marks={marks} room={shown} />}
               </div>

@@ -1,5 +1,6 @@
 'use client'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import type { EngineName, StageName } from '@vitrine/contracts'
 import { toast } from '@vitrine/ui/toast'
 import { useTRPC } from '~/trpc/client.tsx'
 /** Everything a person can change about one image. Each change reads the image anew; failures speak in a toast. */
@@ -74,9 +75,10 @@ export function useImageFate(id: number) {
           },
         },
       ),
-    rerun: (stage: 'perception' | 'reasoning') =>
+    /** Without an engine, the best one there is reads. */
+    rerun: (stage: StageName, engine?: EngineName) =>
       rerun.mutate(
-        { what: { ids: [id] }, stage },
+        { what: { ids: [id] }, stage, ...(engine ? { engine } : {}) },
         { onSuccess: () => void toast.success('It will be read again. What people wrote stays.') },
       ),
     isRerunning: rerun.isPending,

@@ -63,6 +63,7 @@ export const exampleGroups: ExampleGroup[] = [
       { means: 'changed by a person', example: 'is:edited' },
       { means: 'could not be read', example: 'is:failed' },
       { means: 'waits for a deep reading', example: 'is:waiting' },
+      { means: 'read anew, not decided yet', example: 'is:reread' },
     ],
   },
 ]

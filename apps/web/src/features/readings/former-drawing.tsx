@@ -1,0 +1,66 @@
+/** Where the former reading had found something: dashed, so that it is told from what is in effect. */
+import type { Detection, FormerReading, TextRegion } from '@vitrine/contracts'
+import { placeBox, quadPoints, type Room } from '../image-detail/overlay-geometry.ts'
+
+/** Lines keep their width on screen while the picture is zoomed: `--zoom` is the scale at hand. */
+const lineWidth = (pixels: number) => ({ strokeWidth: `calc(${pixels}px / var(--zoom, 1))` })
+const dashes = { strokeDasharray: 'calc(6px / var(--zoom, 1)) calc(4px / var(--zoom, 1))' }
+
+function FormerObject({ detection, room }: { detection: Detection; room: Room }) {
+  const box = placeBox(detection.box, room)
+  return (
+    <g>
+      <rect {...box} rx={2} fill="none" stroke="black" strokeOpacity={0.5} style={lineWidth(3.5)} />
+      <rect
+        {...box}
+        rx={2}
+        style={{ ...lineWidth(2), ...dashes }}
+        className="fill-transparent stroke-[oklch(0.85_0.1_320)]"
+      />
+      <text
+        x={box.x + box.width}
+        y={box.y + box.height}
+        textAnchor="end"
+        dx="-0.35em"
+        dy="-0.4em"
+        className="fill-[oklch(0.9_0.08_320)] font-semibold"
+        stroke="black"
+        strokeOpacity={0.8}
+        strokeLinejoin="round"
+        paintOrder="stroke"
+        style={{ fontSize: 'calc(12px / var(--zoom, 1))', ...lineWidth(3) }}
+      >
+        {detection.label}
+      </text>
+    </g>
+  )
+}
+
+function FormerLine({ region, room }: { region: TextRegion; room: Room }) {
+  return (
+    <polygon
+      points={quadPoints(region.quad, room)}
+      style={{ ...lineWidth(1.5), ...dashes }}
+      className="fill-transparent stroke-[oklch(0.85_0.1_320)]"
+    />
+  )
+}
+
+/** Lies over the picture; hidden from assistive technology, which has the lists of the two readings. */
+export function FormerDrawing({ former, room }: { former: FormerReading; room: Room }) {
+  return (
+    <svg
+      aria-hidden
+      viewBox={`0 0 ${room.width} ${room.height}`}
+      className="pointer-events-none absolute inset-0 size-full overflow-visible"
+    >
+      {former.textRegions.map((region, index) => (
+        // Regions have no identity but their place.
+        <FormerLine key={`${index}:${region.text}`} region={region} room={room} />
+      ))}
+      {former.detections.map((detection, index) => (
+        <FormerObject key={`${index}:${detection.label}`} detection={detection} room={room} />
+      ))}
+    </svg>
+  )
+}
