@@ -56,6 +56,8 @@ export interface Engine {
   readonly models: readonly EngineModel[]
   /** The longest side, in pixels, that it wants pictures decoded to; the decoder's own limit when left out. */
   readonly decodeSide?: number
+  /** Work on a picture that can be done ahead of its turn, while another batch runs. */
+  prepare?(image: DecodedImage): Promise<void>
   /** One batch, answers in the same order. Stops between pictures when the signal aborts. */
   perceive(pictures: readonly PerceptionInput[], signal: AbortSignal): Promise<Settled<PerceptionOutput>[]>
   runTask(

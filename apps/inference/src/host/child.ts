@@ -5,11 +5,12 @@ import { z } from 'zod'
 import type { Engine } from '../engines/engine.ts'
 import { loadEngine } from './load-engine.ts'
 import { watchForOrphaning } from './orphan-watch.ts'
+import { Pictures } from './pictures.ts'
 import { type ChildMessage, type EngineSetup, ParentMessage } from './protocol.ts'
 import { runJobs } from './run-jobs.ts'
 
 let engine: Engine | undefined
-let setup: EngineSetup | undefined
+let pictures: Pictures | undefined
 let running: { id: number; abort: AbortController; done: Promise<void> } | undefined
 
 function say(message: ChildMessage): void {
@@ -23,10 +24,10 @@ function readRuntimeVersion(): string {
 }
 
 async function load(wanted: EngineSetup): Promise<void> {
-  setup = wanted
   setInterval(() => say({ type: 'heartbeat', rssBytes: process.memoryUsage.rss() }), wanted.heartbeatMs)
   try {
     engine = await loadEngine(wanted)
+    pictures = new Pictures(engine, wanted.maxPixels)
   } catch (thrown) {
     console.error(thrown)
     const message = thrown instanceof Error ? thrown.message : String(thrown)
@@ -43,8 +44,8 @@ async function run(
   { id, jobs }: Extract<ParentMessage, { type: 'run' }>,
   signal: AbortSignal,
 ): Promise<void> {
-  if (!engine || !setup) throw new Error('A batch came before the engine was loaded.')
-  const answers = await runJobs(engine, jobs, { maxPixels: setup.maxPixels, signal })
+  if (!engine || !pictures) throw new Error('A batch came before the engine was loaded.')
+  const answers = await runJobs(engine, pictures.take(jobs, signal), { signal })
   running = undefined
   say({
     type: 'answers',
@@ -67,6 +68,9 @@ process.on('message', (raw) => {
   switch (message.type) {
     case 'load':
       return void load(message.setup)
+    case 'ahead':
+      pictures?.begin(message.jobs)
+      return
     case 'run': {
       const abort = new AbortController()
       running = { id: message.id, abort, done: run(message, abort.signal) }

@@ -13,6 +13,7 @@ import {
   type EngineSetup,
   type Job,
   type ParentMessage,
+  type Ticketed,
   WireAnswer,
 } from './protocol.ts'
 
@@ -55,6 +56,9 @@ export class EngineChild {
   readonly #process: ChildProcess
   #batch: RunningBatch | undefined
   #nextBatchId = 1
+  #nextTicket = 1
+  /** Jobs that the child has already, by the number they were sent under. */
+  #ahead = new Map<Job, number>()
   /** Why it was killed or could not load: says more than the exit code. */
   #end: ChildEnd | undefined
 
@@ -91,9 +95,24 @@ export class EngineChild {
     const onAbort = () => this.#send({ type: 'abort', id })
     return new Promise<Settled<Answer>[]>((resolve, reject) => {
       this.#batch = { id, startedAt: this.#options.now(), pictures: jobs.length, resolve, reject }
-      this.#send({ type: 'run', id, jobs: [...jobs] })
+      this.#send({ type: 'run', id, jobs: jobs.map((job) => this.#ticket(job)) })
+      this.#ahead.clear()
       signal.addEventListener('abort', onAbort, { once: true })
     }).finally(() => signal.removeEventListener('abort', onAbort))
+  }
+
+  /** Sends what the next batch is likely to be, so that its pictures are decoded while this one runs. */
+  sendAhead(jobs: readonly Job[]): void {
+    const news = jobs.filter((job) => !this.#ahead.has(job))
+    if (news.length === 0) return
+    const ticketed = news.map((job) => ({ ticket: this.#nextTicket++, job }))
+    for (const { ticket, job } of ticketed) this.#ahead.set(job, ticket)
+    this.#send({ type: 'ahead', jobs: ticketed })
+  }
+
+  #ticket(job: Job): Ticketed {
+    const ticket = this.#ahead.get(job)
+    return ticket === undefined ? { ticket: this.#nextTicket++, job } : { ticket, job: null }
   }
 
   /** Asks it to dispose and leave; kills it when it has not left after `graceMs`. */

@@ -128,6 +128,11 @@ export class EngineHost {
     return () => this.#listeners.delete(listener)
   }
 
+  /** Lets the running child decode what the next batch is likely to be. */
+  sendAhead(jobs: readonly Job[]): void {
+    if (this.#state === 'ready') this.#child?.sendAhead(jobs)
+  }
+
   /** Unloads: the device's memory is free afterwards. `ready()` loads again. */
   async stop(graceMs = LEAVE_MS): Promise<void> {
     clearTimeout(this.#restartTimer)

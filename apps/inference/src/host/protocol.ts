@@ -32,6 +32,10 @@ export const Job = z.discriminatedUnion('type', [
 ])
 export type Job = z.infer<typeof Job>
 
+/** A job with its number; null in the place of one that was sent ahead under the same number. */
+export const Ticketed = z.object({ ticket: z.int(), job: Job.nullable() })
+export type Ticketed = z.infer<typeof Ticketed>
+
 export const JobOutput = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('perceive'),
@@ -94,7 +98,9 @@ export type EngineSetup = z.infer<typeof EngineSetup>
 
 export const ParentMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('load'), setup: EngineSetup }),
-  z.object({ type: z.literal('run'), id: z.int(), jobs: z.array(Job).min(1) }),
+  /** What the next batch is likely to be: its pictures may be decoded while this one runs. */
+  z.object({ type: z.literal('ahead'), jobs: z.array(z.object({ ticket: z.int(), job: Job })) }),
+  z.object({ type: z.literal('run'), id: z.int(), jobs: z.array(Ticketed).min(1) }),
   z.object({ type: z.literal('abort'), id: z.int() }),
   z.object({ type: z.literal('stop') }),
 ])

@@ -1,8 +1,8 @@
 /** What a child does with a batch: decode, run, settle each picture by itself. */
 import { AppError } from '@vitrine/contracts'
 import type { Engine, Settled } from '../engines/engine.ts'
-import { decodeImage } from '../image/decode.ts'
 import type { DecodedImage } from '../image/image.ts'
+import { type PictureJob, settle } from './pictures.ts'
 import type { Answer, Job, JobOutput } from './protocol.ts'
 
 /** Decoded pictures that wait for the engine together; above this, the batch is run in parts. */
@@ -18,11 +18,11 @@ interface Decoded {
   decodeMs: number
 }
 
-/** Answers in the order of `jobs`; never rejects: what fails fails for its own picture. */
+/** Answers in the order of the pictures; never rejects: what fails fails for its own picture. */
 export async function runJobs(
   engine: Engine,
-  jobs: readonly Job[],
-  options: { maxPixels: number; signal: AbortSignal },
+  jobs: readonly PictureJob[],
+  options: { signal: AbortSignal },
 ): Promise<Settled<Answer>[]> {
   const answers: Settled<Answer>[] = jobs.map(() => ({ ok: false, error: notReached() }))
   let part: Decoded[] = []
@@ -36,12 +36,10 @@ export async function runJobs(
   }
   for (let start = 0; start < jobs.length && !options.signal.aborted; start += DECODE_TOGETHER) {
     const group = jobs.slice(start, start + DECODE_TOGETHER)
-    const decoded = await Promise.all(
-      group.map((job) => decodeJob(job, { ...options, maxSide: engine.decodeSide })),
-    )
+    const decoded = await Promise.all(group.map(({ decode }) => decode()))
     decoded.forEach((picture, offset) => {
       const index = start + offset
-      const job = jobs[index]
+      const job = jobs[index]?.job
       if (picture.ok && job) part.push({ index, job, ...picture.value })
       else if (!picture.ok) answers[index] = picture
     })
@@ -49,20 +47,6 @@ export async function runJobs(
   }
   await flush()
   return answers
-}
-
-async function decodeJob(
-  job: Job,
-  options: { maxPixels: number; signal: AbortSignal; maxSide: number | undefined },
-): Promise<Settled<{ image: DecodedImage; decodeMs: number }>> {
-  const startedAt = performance.now()
-  return settle(async () => {
-    const image = await decodeImage(
-      Buffer.from(job.bytes.buffer, job.bytes.byteOffset, job.bytes.byteLength),
-      options,
-    )
-    return { image, decodeMs: performance.now() - startedAt }
-  })
 }
 
 async function runDecoded(
@@ -139,17 +123,6 @@ function withWarnings(output: JobOutput, { warnings }: DecodedImage): JobOutput 
       return { type: 'task', result: { ...output.result, warnings: all } }
     case 'reason':
       return { type: 'reason', result: { ...output.result, warnings: all } }
-  }
-}
-
-async function settle<T>(work: () => Promise<T>): Promise<Settled<T>> {
-  try {
-    return { ok: true, value: await work() }
-  } catch (thrown) {
-    const error = AppError.from(thrown)
-    // The cause does not cross the process: the log is the only place that has it.
-    if (error.code === 'internal') console.error(thrown)
-    return { ok: false, error }
   }
 }
 

@@ -30,6 +30,8 @@ export interface QueueDeps<Job, Answer> {
   prepare(): Promise<void>
   /** One batch, answers in the same order; rejects as a whole when the engine dies. */
   run(jobs: readonly Job[], signal: AbortSignal): Promise<Settled<Answer>[]>
+  /** Told, while a batch runs, what the next one is likely to be. */
+  sendAhead(jobs: readonly Job[]): void
   /** Milliseconds, monotonic. */
   now(): number
   imagesPerSecond(): number
@@ -74,6 +76,7 @@ export class EngineQueue<Job, Answer> {
       )
       this.#waiting.push(entry)
       if (this.#waiting.length >= this.#deps.rules.batchSize) this.#wake()
+      if (this.#running.length > 0) this.#sendAhead()
       this.#working ??= this.#work()
     })
   }
@@ -151,6 +154,10 @@ export class EngineQueue<Job, Answer> {
     return pickBatch(this.#waiting, turn, this.#deps.rules)
   }
 
+  #sendAhead(): void {
+    this.#deps.sendAhead(this.#next().map((entry) => entry.job))
+  }
+
   async #collect(): Promise<void> {
     const waitMs = remainingCollectMs(this.#next(), this.#deps.now(), this.#deps.rules)
     if (waitMs === 0) return
@@ -172,10 +179,12 @@ export class EngineQueue<Job, Answer> {
     this.#batchAbort = new AbortController()
     const startedAt = this.#deps.now()
     try {
-      const answers = await this.#deps.run(
+      const answering = this.#deps.run(
         batch.map((entry) => entry.job),
         this.#batchAbort.signal,
       )
+      this.#sendAhead()
+      const answers = await answering
       batch.forEach((entry, index) => {
         const answer = answers[index] ?? { ok: false, error: missing() }
         const queueMs = startedAt - entry.enqueuedAt

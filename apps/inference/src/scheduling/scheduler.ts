@@ -182,6 +182,7 @@ export class Scheduler {
         observer.onBatch({ engine: name, pictures: jobs.length })
         return residency.run(resident, jobs, signal)
       },
+      sendAhead: (jobs) => resident.host.sendAhead(jobs),
       now,
       imagesPerSecond: () => rate.perSecond,
     })

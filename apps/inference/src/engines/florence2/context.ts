@@ -13,17 +13,27 @@ export interface FlorenceContext {
   weightsKey: string
   model: ModelRef
   pixels: PixelRules
+  /** What the vision encoder takes, made once a picture, be that ahead of its turn. */
+  values: WeakMap<DecodedImage, Promise<Float32Array>>
   vision: Vision
   ask: AskDeps
 }
 
 /** Looks at pictures once for all their tasks. */
 export async function lookAt(
-  { pixels, vision }: Pick<FlorenceContext, 'pixels' | 'vision'>,
+  context: FlorenceContext,
   images: readonly DecodedImage[],
   signal: AbortSignal,
 ): Promise<Halved<ImageFeatures>> {
-  const values = await Promise.all(images.map((image) => toPixelValues(image, pixels)))
+  const values = await Promise.all(images.map((image) => valuesOf(context, image)))
   signal.throwIfAborted()
-  return runHalving(values, (part) => vision.look(part, signal))
+  return runHalving(values, (part) => context.vision.look(part, signal))
+}
+
+export function valuesOf({ pixels, values }: FlorenceContext, image: DecodedImage): Promise<Float32Array> {
+  const known = values.get(image)
+  if (known) return known
+  const made = toPixelValues(image, pixels)
+  values.set(image, made)
+  return made
 }

@@ -2,7 +2,7 @@
 import { AppError, type Dtype, type ModelRef } from '@vitrine/contracts'
 import type { Engine, EngineModel, Settled } from '../engine.ts'
 import type { AnswerVocabulary } from './answer/items.ts'
-import type { FlorenceContext } from './context.ts'
+import { type FlorenceContext, valuesOf } from './context.ts'
 import { openRowGather } from './generation/gather-rows.ts'
 import { type FlorenceGraphs, openGraphs } from './graphs.ts'
 import { florence2Manifest } from './manifest.ts'
@@ -44,6 +44,7 @@ export async function createFlorenceEngine(options: FlorenceEngineOptions): Prom
     weightsKey: weights.key,
     model,
     pixels: settings.pixels,
+    values: new WeakMap(),
     vision: new Vision(graphs.visionEncoder, settings.pixels, VISION_BATCH[place]),
     ask: {
       graphs,
@@ -63,6 +64,7 @@ export async function createFlorenceEngine(options: FlorenceEngineOptions): Prom
     device,
     models: [describe(options, model)],
     decodeSide: DECODE_SIDE,
+    prepare: async (image) => void (await valuesOf(context, image)),
     async perceive(pictures, signal) {
       try {
         const outputs = await perceivePictures(context, pictures, { signal, onStep })
