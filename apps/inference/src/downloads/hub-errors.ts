@@ -33,10 +33,14 @@ export function refused(response: { status: number; retryAfter: string | null },
   const { status } = response
   const { host, what } = asked
   if (asked.isHub && (status === 401 || status === 403))
-    return new AppError('unauthorized', `The hub at ${host} does not give out ${what} without leave.`, {
-      suggestion: 'Accept its licence on its page there, and set HF_TOKEN to a token of your account.',
-      retryable: false,
-    })
+    return new AppError(
+      'unauthorized',
+      `The hub at ${host} gives out ${what} only to those who may have it.`,
+      {
+        suggestion: 'Accept its licence on its page there, and set HF_TOKEN to a token of your account.',
+        retryable: false,
+      },
+    )
   if (asked.isHub && status === 404)
     return new AppError('not-found', `The hub at ${host} has no ${what}.`, {
       suggestion: 'If HF_ENDPOINT names a mirror, check that it mirrors this repository.',

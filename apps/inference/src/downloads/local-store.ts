@@ -185,7 +185,7 @@ export class LocalModelStore implements ModelStore {
         dtypes: wantedDtypes(key),
         folders,
         signal,
-        onPlan: (plan, received) => running.plan(plan, received),
+        onPlan: (plan, received) => running.begin(plan, received),
         onBytes: (bytes, file) => running.note(bytes, file),
       })
       logger.info({ key, dir: folders.installed }, 'weights downloaded')

@@ -9,7 +9,7 @@ export class Running {
   readonly #controller = new AbortController()
   readonly #pace: Pace
   #isCancelled = false
-  #revision: string | null = null
+  #plan: WeightsRecord | null = null
   #received = 0
   #total = 0
   #file: string | null = null
@@ -32,8 +32,7 @@ export class Running {
   get activity(): Activity {
     const bytesPerSecond = this.#pace.bytesPerSecond
     return {
-      revision: this.#revision,
-      receivedBytes: this.#received,
+      plan: this.#plan,
       progress: {
         receivedBytes: this.#received,
         totalBytes: this.#total,
@@ -44,10 +43,10 @@ export class Running {
     }
   }
 
-  plan({ revision, files }: WeightsRecord, receivedBytes: number): void {
-    this.#revision = revision
+  begin(plan: WeightsRecord, receivedBytes: number): void {
+    this.#plan = plan
     this.#received = receivedBytes
-    this.#total = files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
+    this.#total = plan.files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
   }
 
   note(bytes: number, file: string): void {

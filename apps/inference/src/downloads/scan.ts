@@ -5,14 +5,15 @@ import type { Dtype } from '@vitrine/contracts'
 import { findFault } from './inspect-file.ts'
 import { graphFile, isDataOf, type WeightsManifest } from './manifest.ts'
 import { isMissing, readRecord, type WeightsRecord } from './record.ts'
-import { guessRevision } from './revision.ts'
+import { hashConfig, readCommit } from './revision.ts'
 import type { KnownHash } from './verify.ts'
 
 export interface FolderContent {
   dir: string
   record: WeightsRecord | null
-  /** A commit, or `local-…` where none is known. */
-  revision: string
+  /** A commit; null where none is known. */
+  commit: string | null
+  configHash: string
   /** Whole files that the manifest knows of: path in the repository → bytes. */
   files: ReadonlyMap<string, number>
   /** Files that are not as they should be: path in the repository → what is wrong, as a sentence's end. */
@@ -60,8 +61,8 @@ export async function scanFolder(
   }
   for (const listed of recorded.keys())
     if (!files.has(listed) && !faults.has(listed)) faults.set(listed, 'is missing')
-  const revision = record?.revision ?? (await guessRevision(dir, files))
-  return { dir, record, revision, files, faults, unverified }
+  const commit = record?.revision ?? (await readCommit(dir))
+  return { dir, record, commit, configHash: await hashConfig(dir), files, faults, unverified }
 }
 
 /** The precisions whose files are there and whole, for each graph. */

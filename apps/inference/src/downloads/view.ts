@@ -11,6 +11,8 @@ import {
   type WeightsManifest,
 } from './manifest.ts'
 import type { WeightsOnDisk } from './model-store.ts'
+import type { WeightsRecord } from './record.ts'
+import { localRevision } from './revision.ts'
 import { availableDtypes } from './scan.ts'
 import type { Holdings, Placed } from './shelf.ts'
 
@@ -34,34 +36,33 @@ function pickFrom(manifest: WeightsManifest, wanted: DtypeMap, { place, content 
   const dtypes = chooseDtypes(complete, availableDtypes(manifest, content))
   if (!dtypes) return null
   const { key, repository, licence } = manifest
-  const { dir, revision } = content
-  const sizeBytes = sizeOfChoice(manifest, dtypes, content.files)
-  return {
-    weights: { key, repository, revision, dir, dtypes, sizeBytes, licence },
-    place,
-    isAsWanted: Object.entries(complete).every(([graph, dtype]) => dtypes[graph] === dtype),
-  }
+  const chosen = filesOfChoice(manifest, dtypes, content.files)
+  const revision = content.commit ?? localRevision(content.configHash, chosen)
+  const weights = { key, repository, revision, dir: content.dir, dtypes, sizeBytes: sum(chosen), licence }
+  const isAsWanted = Object.entries(complete).every(([graph, dtype]) => dtypes[graph] === dtype)
+  return { weights, place, isAsWanted }
 }
 
-/** The loaded files, in bytes: those needed, and the tensors beside them. */
-function sizeOfChoice(
+/** The files that are loaded: those needed, and the tensors beside them. */
+function filesOfChoice(
   manifest: WeightsManifest,
   dtypes: DtypeMap,
   files: ReadonlyMap<string, number>,
-): number {
+): Map<string, number> {
   const needed = neededFiles(manifest, dtypes)
   const graphs = Object.entries(dtypes).flatMap(([graph, dtype]) => graphFile(graph, dtype) ?? [])
-  let bytes = 0
-  for (const [file, size] of files)
-    if (needed.has(file) || file in manifest.optional || graphs.some((graph) => isDataOf(file, graph)))
-      bytes += size
-  return bytes
+  const isChosen = (file: string) =>
+    needed.has(file) || file in manifest.optional || graphs.some((graph) => isDataOf(file, graph))
+  return new Map([...files].filter(([file]) => isChosen(file)))
 }
+
+const sum = (files: ReadonlyMap<string, number>) =>
+  [...files.values()].reduce((total, bytes) => total + bytes, 0)
 
 /** A download under way, as it is told. */
 export interface Activity {
-  revision: string | null
-  receivedBytes: number
+  /** What it fetches; null until the hub has told. */
+  plan: WeightsRecord | null
   progress: NonNullable<WeightsOnDisk['progress']>
 }
 
@@ -80,9 +81,10 @@ export function describe(
   const { key, engine, title, repository, licence, parameters } = manifest
   const picked = pick(manifest, wanted, holdings)
   const shown = holdings.placed.find(({ place }) => place === picked?.place) ?? holdings.placed[0]
-  const size = downloadSize(manifest, wanted, holdings)
+  const plan = activity?.plan ?? holdings.incoming?.plan
+  const size = downloadSize(manifest, wanted, [...holdings.placed.map(({ content }) => content.record), plan])
   const state = activity ? 'downloading' : stateOf(picked, holdings)
-  const incomingBytes = activity?.receivedBytes ?? holdings.incoming?.bytes ?? 0
+  const incomingBytes = activity?.progress.receivedBytes ?? holdings.incoming?.bytes ?? 0
   return {
     key,
     engine,
@@ -92,11 +94,11 @@ export function describe(
     parameters,
     stages: [...manifest.stages],
     tasks: [...manifest.tasks],
-    revision: shown?.content.revision ?? activity?.revision ?? holdings.incoming?.plan.revision ?? null,
+    revision: picked?.weights.revision ?? shown?.content.commit ?? plan?.revision ?? null,
     dtypes: completeDtypes(manifest, wanted),
     downloadBytes: size.bytes,
     isExactSize: size.isExact,
-    diskBytes: [...(shown?.content.files.values() ?? [])].reduce((sum, bytes) => sum + bytes, incomingBytes),
+    diskBytes: incomingBytes + (shown ? sum(shown.content.files) : 0),
     state,
     place: shown?.place ?? null,
     progress: activity?.progress ?? null,
@@ -114,15 +116,14 @@ function stateOf(picked: Picked | null, { placed }: Holdings): WeightsOnDisk['st
 function downloadSize(
   manifest: WeightsManifest,
   wanted: DtypeMap,
-  { placed, incoming }: Holdings,
+  records: readonly (WeightsRecord | null | undefined)[],
 ): { bytes: number; isExact: boolean } {
-  const records = [...placed.map(({ content }) => content.record), incoming?.plan]
   const told = new Map(
     records.flatMap((record) => record?.files.map((file) => [file.path, file.sizeBytes] as const) ?? []),
   )
   const needed = neededFiles(manifest, wanted)
   if ([...needed.keys()].every((file) => told.has(file)))
-    return { bytes: sizeOfChoice(manifest, completeDtypes(manifest, wanted), told), isExact: true }
+    return { bytes: sum(filesOfChoice(manifest, completeDtypes(manifest, wanted), told)), isExact: true }
   return estimateBytes(manifest, wanted)
 }
 
