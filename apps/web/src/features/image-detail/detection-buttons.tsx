@@ -1,23 +1,31 @@
 'use client'
 /** The hands of the boxes: a see-through button over each, for pointer and keyboard. */
+import type { Box } from '@vitrine/contracts'
 import { type KeyboardEvent, type MouseEvent, useRef } from 'react'
-import type { DetectionMark } from './findings.ts'
 import { formatScore } from './image-words.ts'
 import { rowId, shapeId } from './mark-ids.ts'
-import type { Marks } from './use-marks.ts'
+import type { Highlights } from './use-marks.ts'
 
 const percent = (share: number) => `${share * 100}%`
 
+/** What a button needs of a mark. */
+export interface ButtonMark {
+  id: number
+  label: string
+  box: Box
+  score: number | null
+}
+
 /** The name a box goes by: "dog, 92 %, found by the search". */
-export function nameDetection(mark: DetectionMark, isMatched: boolean): string {
+export function nameDetection(mark: ButtonMark, isMatched: boolean): string {
   return [mark.label, formatScore(mark.score), isMatched ? 'found by the search' : '']
     .filter(Boolean)
     .join(', ')
 }
 
 interface DetectionButtonProps {
-  mark: DetectionMark
-  marks: Marks
+  mark: ButtonMark
+  marks: Highlights
   isTabStop: boolean
   onArrow: (step: 1 | -1) => void
 }
@@ -65,17 +73,24 @@ function DetectionButton({ mark, marks, isTabStop, onArrow }: DetectionButtonPro
   )
 }
 
+interface DetectionButtonsProps {
+  /** The name of all of them together. */
+  label: string
+  buttons: readonly ButtonMark[]
+  marks: Highlights
+}
+
 /** Large boxes first, so that small ones lie on top and stay in reach. One is the tab stop, arrows reach the rest. */
-export function DetectionButtons({ marks }: { marks: Marks }) {
-  const area = (mark: DetectionMark) => mark.box.width * mark.box.height
-  const ordered = marks.detections.toSorted((a, b) => area(b) - area(a))
+export function DetectionButtons({ label, buttons, marks }: DetectionButtonsProps) {
+  const area = (mark: ButtonMark) => mark.box.width * mark.box.height
+  const ordered = buttons.toSorted((a, b) => area(b) - area(a))
   const tabStop = ordered.some((mark) => mark.id === marks.activeId) ? marks.activeId : ordered[0]?.id
   const focusFrom = (index: number, step: 1 | -1) => {
     const next = ordered[(index + step + ordered.length) % ordered.length]
     if (next) document.getElementById(shapeId(next.id))?.focus()
   }
   return (
-    <section aria-label="Objects on the image">
+    <section aria-label={label}>
       {ordered.map((mark, index) => (
         <DetectionButton
           key={mark.id}

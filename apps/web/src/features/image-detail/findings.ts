@@ -7,6 +7,7 @@ import {
   type KindDecision,
   type Quad,
 } from '@vitrine/contracts'
+import { markOf, type PlaceMark } from '../tools/places.ts'
 
 /** A detection on the picture. */
 export interface DetectionMark {
@@ -41,9 +42,15 @@ export interface Wording {
   models: WrittenText[]
 }
 
+/** What a person keeps from a tool: of any type, with or without a place. */
+export interface KeptMark extends PlaceMark {
+  annotation: Annotation
+}
+
 export interface Findings {
   detections: DetectionMark[]
   textRegions: TextMark[]
+  kept: KeptMark[]
   caption: Wording
   detailedCaption: Wording
   readings: WrittenText[]
@@ -60,12 +67,18 @@ export function readFindings(annotations: readonly Annotation[]): Findings {
   const findings: Findings = {
     detections: [],
     textRegions: [],
+    kept: [],
     caption: { person: null, models: [] },
     detailedCaption: { person: null, models: [] },
     readings: [],
     kind: null,
   }
-  for (const { id, body, source, createdAt } of annotations.toSorted((a, b) => a.position - b.position)) {
+  for (const annotation of annotations.toSorted((a, b) => a.position - b.position)) {
+    const { id, body, source, createdAt } = annotation
+    if (annotation.isKept) {
+      findings.kept.push({ ...markOf(id, body), annotation })
+      continue
+    }
     switch (body.type) {
       case 'detection':
         findings.detections.push({
@@ -97,6 +110,10 @@ export function readFindings(annotations: readonly Annotation[]): Findings {
       case 'kind':
         findings.kind = { decision: body.decision, source }
         break
+      case 'mask':
+      case 'region':
+        // No reading makes these; they are kept, and were taken above.
+        break
       default:
         body satisfies never
     }
@@ -105,9 +122,11 @@ export function readFindings(annotations: readonly Annotation[]): Findings {
 }
 
 /** Where a finding is on the picture; null for an id that is none. */
-export function placeOf({ detections, textRegions }: Findings, id: number): Box | null {
+export function placeOf({ detections, textRegions, kept }: Findings, id: number): Box | null {
   const detection = detections.find((mark) => mark.id === id)
   if (detection) return detection.box
+  const place = kept.find((mark) => mark.id === id)
+  if (place) return place.box
   const text = textRegions.find((mark) => mark.id === id)
   return text ? boundingBox(text.quad) : null
 }

@@ -3,8 +3,8 @@
 import type { ImageDetail } from '@vitrine/contracts'
 import { Badge } from '@vitrine/ui/badge'
 import { Button } from '@vitrine/ui/button'
-import { toast } from '@vitrine/ui/toast'
 import { CopyIcon } from 'lucide-react'
+import { copyText } from './copy-text.ts'
 import type { DetectionMark } from './findings.ts'
 import { formatScore } from './image-words.ts'
 import { MarkList } from './mark-list.tsx'
@@ -58,21 +58,6 @@ export function ObjectsFound({ marks, onReveal }: Pick<FoundProps, 'marks' | 'on
   )
 }
 
-/** Puts text on the clipboard; where the browser forbids it (no HTTPS on a LAN address), the old way. */
-async function copyText(text: string) {
-  if (navigator.clipboard) {
-    await navigator.clipboard.writeText(text)
-    return
-  }
-  const field = document.createElement('textarea')
-  field.value = text
-  document.body.append(field)
-  field.select()
-  const isCopied = document.execCommand('copy')
-  field.remove()
-  if (!isCopied) throw new Error('The browser did not allow copying.')
-}
-
 /** The lines of text in reading order, and all of them to the clipboard. */
 export function TextFound({ image, marks, onReveal }: FoundProps) {
   const rows = marks.textRegions.map((mark) => ({
@@ -80,13 +65,8 @@ export function TextFound({ image, marks, onReveal }: FoundProps) {
     text: mark.text,
     detail: mark.score !== null && mark.score < 0.8 ? formatScore(mark.score) : '',
   }))
-  const copyAll = () =>
-    copyText(image.text).then(
-      () => toast.success('Text copied.'),
-      (error: unknown) => toast.error(`The text could not be copied: ${String(error)}`),
-    )
   const copyButton = (
-    <Button size="sm" variant="ghost" onClick={() => void copyAll()}>
+    <Button size="sm" variant="ghost" onClick={() => void copyText(image.text)}>
       <CopyIcon aria-hidden /> Copy all
     </Button>
   )

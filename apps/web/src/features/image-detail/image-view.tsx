@@ -6,6 +6,9 @@ import { useRouter } from 'next/navigation'
 import { type CSSProperties, useRef, useState } from 'react'
 import { type FormerOverlay, TwoReadings } from '../readings/two-readings.tsx'
 import { searchHref, useSearchState } from '../search/search-state.ts'
+import { KeptList } from '../tools/kept-list.tsx'
+import { ToolsPanel } from '../tools/tools-panel.tsx'
+import { type Tools, useTools } from '../tools/use-tools.ts'
 import { Captions } from './captions.tsx'
 import { CollectionEditor } from './collection-editor.tsx'
 import { Colours, FileFacts, Warnings } from './facts.tsx'
@@ -29,13 +32,14 @@ interface PanelProps {
   image: ImageDetail
   findings: Findings
   marks: Marks
+  tools: Tools
   onReveal: (id: number) => void
   fate: ReturnType<typeof useImageFate>
   overlay: FormerOverlay
 }
 
 /** The column beside the picture; below it on a phone. */
-function Panel({ image, findings, marks, onReveal, fate, overlay }: PanelProps) {
+function Panel({ image, findings, marks, tools, onReveal, fate, overlay }: PanelProps) {
   const former = image.deletedAt === null ? image.former : null
   const panel = useRef<HTMLElement>(null)
   return (
@@ -59,6 +63,8 @@ function Panel({ image, findings, marks, onReveal, fate, overlay }: PanelProps) 
         />
       )}
       <Captions image={image} findings={findings} />
+      {image.deletedAt === null && <ToolsPanel image={image} tools={tools} onReveal={onReveal} />}
+      <KeptList image={image} marks={marks} onReveal={onReveal} />
       <ObjectsFound marks={marks} onReveal={onReveal} />
       <TextFound image={image} marks={marks} onReveal={onReveal} />
       <TagEditor image={image} />
@@ -87,6 +93,7 @@ export function ImageView({ image }: { image: ImageDetail }) {
   const router = useRouter()
   const stage = useRef<StageHandle>(null)
   const { findings, marks } = useMarks(image, query)
+  const tools = useTools(image)
   const neighbours = useNeighbours(image.id, search)
   const fate = useImageFate(image.id)
   const [isFormerShown, setIsFormerShown] = useState(false)
@@ -99,7 +106,7 @@ export function ImageView({ image }: { image: ImageDetail }) {
     marks.setShown({ ...marks.shown, [what]: !marks.shown[what] })
 
   const onReveal = (id: number) => {
-    const place = placeOf(findings, id)
+    const place = placeOf(findings, id) ?? tools.marks.find((mark) => mark.id === id)?.box
     if (stage.current && place) reveal(stage.current, place)
   }
 
@@ -113,7 +120,11 @@ export function ImageView({ image }: { image: ImageDetail }) {
     o: toggle('objects'),
     t: toggle('text'),
     f: () => setIsFormerShown(image.former !== null && !isFormerShown),
-    Escape: () => (marks.activeId === null ? router.push(searchHref(search)) : marks.pin(null)),
+    Escape: () => {
+      if (tools.stepBack()) return
+      if (marks.activeId === null) router.push(searchHref(search))
+      else marks.pin(null)
+    },
     ...(image.deletedAt === null ? { Delete: trash } : {}),
   })
 
@@ -129,6 +140,7 @@ export function ImageView({ image }: { image: ImageDetail }) {
             key={image.id}
             image={image}
             marks={marks}
+            tools={tools}
             former={isFormerShown ? image.former : null}
             handle={stage}
             onSwipe={(to) => (to === 'next' ? neighbours.goNext() : neighbours.goPrevious())}
@@ -141,6 +153,7 @@ export function ImageView({ image }: { image: ImageDetail }) {
         image={image}
         findings={findings}
         marks={marks}
+        tools={tools}
         onReveal={onReveal}
         fate={fate}
         overlay={{ isShown: isFormerShown, setIsShown: setIsFormerShown }}

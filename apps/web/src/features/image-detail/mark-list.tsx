@@ -1,9 +1,9 @@
 'use client'
 /** A list of marks beside the picture. One row is the tab stop; arrows walk, Enter pins, and the picture follows. */
 import { cn } from '@vitrine/ui/cn'
-import type { KeyboardEvent } from 'react'
+import type { KeyboardEvent, ReactNode } from 'react'
 import { rowId } from './mark-ids.ts'
-import type { Marks } from './use-marks.ts'
+import type { Highlights } from './use-marks.ts'
 
 /** A row: what stands in it and what stands at its end. */
 export interface MarkRow {
@@ -15,9 +15,11 @@ export interface MarkRow {
 interface MarkListProps {
   label: string
   rows: readonly MarkRow[]
-  marks: Marks
+  marks: Highlights
   /** Brings a row's place on the picture into view. */
   onReveal: (id: number) => void
+  /** Stands after a row: what can be done with it. */
+  action?: (row: MarkRow, tabIndex: 0 | -1) => ReactNode
 }
 
 const steps: Record<string, (index: number, count: number) => number> = {
@@ -27,18 +29,18 @@ const steps: Record<string, (index: number, count: number) => number> = {
   End: (_, count) => count - 1,
 }
 
-function Row({ row, marks, isTabStop, onReveal, onKeyDown }: RowProps) {
+function Row({ row, marks, isTabStop, onReveal, onKeyDown, action }: RowProps) {
   const isMatched = marks.matched.has(row.id)
   const isActive = marks.activeId === row.id
   return (
-    <li>
+    <li className="flex items-start gap-1">
       <button
         type="button"
         id={rowId(row.id)}
         tabIndex={isTabStop ? 0 : -1}
         aria-pressed={isActive}
         className={cn(
-          'flex min-h-8 w-full items-baseline gap-2 rounded-md px-2 py-1 text-left text-sm -outline-offset-2 transition-colors',
+          'flex min-h-8 min-w-0 flex-1 items-baseline gap-2 rounded-md px-2 py-1 text-left text-sm -outline-offset-2 transition-colors',
           isActive && 'bg-accent-soft text-accent-ink',
         )}
         onPointerEnter={() => marks.point(row.id)}
@@ -60,20 +62,22 @@ function Row({ row, marks, isTabStop, onReveal, onKeyDown }: RowProps) {
           </span>
         )}
       </button>
+      {action?.(row, isTabStop ? 0 : -1)}
     </li>
   )
 }
 
 interface RowProps {
   row: MarkRow
-  marks: Marks
+  marks: Highlights
   isTabStop: boolean
   onReveal: (id: number) => void
   onKeyDown: (event: KeyboardEvent) => void
+  action: MarkListProps['action']
 }
 
 /** Rows in order. The list scrolls by itself when it is long. */
-export function MarkList({ label, rows, marks, onReveal }: MarkListProps) {
+export function MarkList({ label, rows, marks, onReveal, action }: MarkListProps) {
   const tabStop = rows.some((row) => row.id === marks.activeId) ? marks.activeId : rows[0]?.id
   const onKeyDown = (index: number) => (event: KeyboardEvent) => {
     const next = rows[steps[event.key]?.(index, rows.length) ?? -1]
@@ -91,6 +95,7 @@ export function MarkList({ label, rows, marks, onReveal }: MarkListProps) {
           isTabStop={row.id === tabStop}
           onReveal={onReveal}
           onKeyDown={onKeyDown(index)}
+          action={action}
         />
       ))}
     </ul>

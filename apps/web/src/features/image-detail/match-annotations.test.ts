@@ -1,4 +1,7 @@
+import type { AnnotationBody, TaskName } from '@vitrine/contracts'
 import { describe, expect, it } from 'vitest'
+import { markOf } from '../tools/places.ts'
+import type { KeptMark } from './findings.ts'
 import { matchAnnotations, wantedWords } from './match-annotations.ts'
 
 const box = { x: 0, y: 0, width: 1, height: 1 }
@@ -8,6 +11,13 @@ const quad: [[number, number], [number, number], [number, number], [number, numb
   [1, 1],
   [0, 1],
 ]
+const model = { id: 'florence', revision: '1', dtype: 'fp32', device: 'cpu' } as const
+
+function keptMark(id: number, task: TaskName, body: AnnotationBody): KeptMark {
+  const source = { by: 'model', engine: 'florence2', model, task } as const
+  return { ...markOf(id, body), annotation: { id, body, source, position: 0, createdAt: 1, isKept: true } }
+}
+
 const marks = {
   detections: [
     { id: 1, label: 'dog', box, score: 0.9, rival: null },
@@ -17,6 +27,17 @@ const marks = {
     { id: 11, text: 'TOTAL 12.50 EUR', quad, score: 0.9 },
     { id: 12, text: 'Café no. 5', quad, score: 0.9 },
     { id: 13, text: 'hot dogs', quad, score: null },
+  ],
+  kept: [
+    keptMark(21, 'referring-expression-segmentation', {
+      type: 'mask',
+      label: 'red mug',
+      polygons: [quad],
+      box,
+      score: null,
+    }),
+    keptMark(22, 'region-to-ocr', { type: 'region', text: 'mug of the year', box, score: null }),
+    keptMark(23, 'region-to-description', { type: 'region', text: 'a chipped mug', box, score: null }),
   ],
 }
 
@@ -35,6 +56,10 @@ describe('matchAnnotations', () => {
     ['-dog', []],
     ['dog OR total', [1, 11, 13]],
     ['object:(dog,traffic)', [1, 2]],
+    ['mug', [21, 22, 23]],
+    ['object:mug', [21]],
+    ['text:mug', [22]],
+    ['chipped', [23]],
     ['kind:dog tag:total width>2000', []],
   ])('%j lights %j', (query, expected) => {
     expect([...matchAnnotations(query, marks)].toSorted((a, b) => a - b)).toEqual(expected)

@@ -3,7 +3,7 @@
  * (`matchedAnnotationIds`) is better and comes first; this stands in where the page was opened without it.
  */
 import { splitTerms } from '../search/terms.ts'
-import type { DetectionMark, TextMark } from './findings.ts'
+import type { DetectionMark, KeptMark, TextMark } from './findings.ts'
 
 /** One thing looked for; `where` limits it to labels or to text. */
 interface Wanted {
@@ -40,15 +40,33 @@ function holds(text: string, words: string): boolean {
   return folded.split(/[^\p{L}\p{N}]+/u).includes(words)
 }
 
+/** Tasks whose kept answers are text that stands on the picture. */
+const READING = new Set(['ocr', 'ocr-with-region', 'region-to-ocr'])
+
+/** Where the words of a kept mark count: as a label, as text, or as neither but in a plain search. */
+function roleOf({ annotation: { body, source } }: KeptMark): Wanted['where'] {
+  if (body.type === 'detection' || body.type === 'mask') return 'labels'
+  return source.by === 'model' && READING.has(source.task) ? 'text' : 'both'
+}
+
 /** Ids of the marks that hold any of the wanted words. */
 export function matchAnnotations(
   query: string,
-  marks: { detections: readonly DetectionMark[]; textRegions: readonly TextMark[] },
+  marks: {
+    detections: readonly DetectionMark[]
+    textRegions: readonly TextMark[]
+    kept: readonly KeptMark[]
+  },
 ): Set<number> {
   const wanted = wantedWords(query)
   const inLabels = wanted.filter((one) => one.where !== 'text')
   const inText = wanted.filter((one) => one.where !== 'labels')
   const detections = marks.detections.filter((mark) => inLabels.some((one) => holds(mark.label, one.words)))
   const textRegions = marks.textRegions.filter((mark) => inText.some((one) => holds(mark.text, one.words)))
-  return new Set([...detections, ...textRegions].map((mark) => mark.id))
+  const kept = marks.kept.filter((mark) =>
+    wanted.some(
+      ({ words, where }) => (where === 'both' || where === roleOf(mark)) && holds(mark.label, words),
+    ),
+  )
+  return new Set([...detections, ...textRegions, ...kept].map((mark) => mark.id))
 }

@@ -73,14 +73,24 @@ function TextDrawing({ mark, room, isActive, isMatched }: DrawingProps<TextMark>
   )
 }
 
+interface OverlayDrawingProps {
+  marks: Marks
+  room: Room
+  /** Steps back behind what else is drawn. */
+  isDimmed?: boolean
+}
+
 /** Text outlines below, boxes above. Hidden from assistive technology, which has the buttons and the lists. */
-export function OverlayDrawing({ marks, room }: { marks: Marks; room: Room }) {
+export function OverlayDrawing({ marks, room, isDimmed = false }: OverlayDrawingProps) {
   const look = (id: number) => ({ isActive: marks.activeId === id, isMatched: marks.matched.has(id) })
   return (
     <svg
       aria-hidden
       viewBox={`0 0 ${room.width} ${room.height}`}
-      className="pointer-events-none absolute inset-0 size-full overflow-visible"
+      className={cn(
+        'pointer-events-none absolute inset-0 size-full overflow-visible transition-opacity',
+        isDimmed && 'opacity-30',
+      )}
     >
       {marks.shown.text &&
         marks.textRegions.map((mark) => (

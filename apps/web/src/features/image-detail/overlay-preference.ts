@@ -10,22 +10,24 @@ const CHANGED = 'vitrine:overlay'
 export interface Shown {
   objects: boolean
   text: boolean
+  /** What people keep from tools. */
+  kept: boolean
 }
 
 const OverlayPreference = z.object({
-  shown: z.object({ objects: z.boolean(), text: z.boolean() }),
+  shown: z.object({ objects: z.boolean(), text: z.boolean(), kept: z.boolean() }),
   threshold: z.number().min(0).max(1),
 })
 /** The overlays and the least score, 0..1, of the detections that are drawn. */
 export type OverlayPreference = z.infer<typeof OverlayPreference>
 
-const usual: OverlayPreference = { shown: { objects: true, text: true }, threshold: 0 }
+const usual: OverlayPreference = { shown: { objects: true, text: true, kept: true }, threshold: 0 }
 
-/** `objects,text,0.5` as stored; anything else is the usual. */
+/** `objects,text,0.5,kept` as stored, the last not always; anything else is the usual. */
 export function parseOverlay(stored: string | null): OverlayPreference {
-  const [objects, text, threshold] = stored?.split(',') ?? []
+  const [objects, text, threshold, kept] = stored?.split(',') ?? []
   const parsed = OverlayPreference.safeParse({
-    shown: { objects: objects === 'true', text: text === 'true' },
+    shown: { objects: objects === 'true', text: text === 'true', kept: kept !== 'false' },
     threshold: Number(threshold ?? Number.NaN),
   })
   return parsed.success ? parsed.data : usual
@@ -47,7 +49,7 @@ const readOnServer = () => null
 export function useOverlayPreference() {
   const stored = useSyncExternalStore(subscribe, read, readOnServer)
   const set = useCallback(({ shown, threshold }: OverlayPreference) => {
-    window.localStorage.setItem(KEY, [shown.objects, shown.text, threshold].join(','))
+    window.localStorage.setItem(KEY, [shown.objects, shown.text, threshold, shown.kept].join(','))
     window.dispatchEvent(new Event(CHANGED))
   }, [])
   return [parseOverlay(stored), set] as const

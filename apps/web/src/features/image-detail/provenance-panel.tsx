@@ -12,6 +12,8 @@ const typeNames: Record<AnnotationBody['type'], string> = {
   'text-region': 'Text regions',
   kind: 'Kind',
   reading: 'Reading',
+  mask: 'Masks',
+  region: 'Regions',
 }
 
 /** What there is to say of a source, name by name. */
@@ -45,6 +47,7 @@ export function ProvenancePanel({ annotations }: { annotations: readonly Annotat
           <li key={row.key}>
             <h3 className="font-medium text-sm">
               {typeNames[row.what]}
+              {row.isKept && <span className="font-normal text-ink-faint">, kept from a tool</span>}
               {row.count > 1 && <span className="font-normal text-ink-faint"> × {row.count}</span>}
             </h3>
             <dl className="mt-1 grid grid-cols-[5.5rem_minmax(0,1fr)] gap-x-3 gap-y-0.5 text-xs">

@@ -5,6 +5,8 @@ import type { Annotation, AnnotationBody } from '@vitrine/contracts'
 export interface ProvenanceRow {
   key: string
   what: AnnotationBody['type']
+  /** Whether a person kept them from a tool. */
+  isKept: boolean
   count: number
   source: Annotation['source']
   /** When the latest of them was made. */
@@ -19,13 +21,13 @@ const sourceKey = (source: Annotation['source']) =>
 /** Rows in the order in which their first annotation comes. */
 export function groupProvenance(annotations: readonly Annotation[]): ProvenanceRow[] {
   const rows = new Map<string, ProvenanceRow>()
-  for (const { body, source, createdAt } of annotations) {
-    const key = `${body.type} ${sourceKey(source)}`
+  for (const { body, source, createdAt, isKept = false } of annotations) {
+    const key = `${isKept ? 'kept ' : ''}${body.type} ${sourceKey(source)}`
     const row = rows.get(key)
     if (row) {
       row.count += 1
       row.at = Math.max(row.at, createdAt)
-    } else rows.set(key, { key, what: body.type, count: 1, source, at: createdAt })
+    } else rows.set(key, { key, what: body.type, isKept, count: 1, source, at: createdAt })
   }
   return [...rows.values()]
 }

@@ -4,7 +4,7 @@ import type { ImageDetail } from '@vitrine/contracts'
 import { Button } from '@vitrine/ui/button'
 import { IconButton } from '@vitrine/ui/icon-button'
 import { Popover, PopoverContent, PopoverTrigger } from '@vitrine/ui/popover'
-import { BoxIcon, MinusIcon, PlusIcon, SlidersHorizontalIcon, TypeIcon } from 'lucide-react'
+import { BookmarkIcon, BoxIcon, MinusIcon, PlusIcon, SlidersHorizontalIcon, TypeIcon } from 'lucide-react'
 import { useId } from 'react'
 import { useControls, useTransformComponent } from 'react-zoom-pan-pinch'
 import { type Room, zoomPercent } from './overlay-geometry.ts'
@@ -72,12 +72,13 @@ function ThresholdButton({ marks }: { marks: Marks }) {
   )
 }
 
-/** Switches for objects and text, and the threshold. Absent where nothing was found. */
+/** Switches for objects, text and what was kept, and the threshold. Absent where nothing was found. */
 export function OverlayBar({ marks }: { marks: Marks }) {
   const { shown, setShown } = marks
   const objectCount = marks.detections.length + marks.hiddenCount
+  const hasKept = marks.kept.some((mark) => mark.box !== null)
   const pressed = 'aria-pressed:bg-white aria-pressed:text-black'
-  if (objectCount === 0 && marks.textRegions.length === 0) return null
+  if (objectCount === 0 && marks.textRegions.length === 0 && !hasKept) return null
   return (
     <fieldset aria-label="Show on the image" className={bar}>
       {objectCount > 0 && (
@@ -105,6 +106,17 @@ export function OverlayBar({ marks }: { marks: Marks }) {
           onClick={() => setShown({ ...shown, text: !shown.text })}
         >
           <TypeIcon aria-hidden /> Text
+        </Button>
+      )}
+      {hasKept && (
+        <Button
+          variant="ghost"
+          size="sm"
+          className={`${barButton} ${pressed}`}
+          aria-pressed={shown.kept}
+          onClick={() => setShown({ ...shown, kept: !shown.kept })}
+        >
+          <BookmarkIcon aria-hidden /> Kept
         </Button>
       )}
     </fieldset>

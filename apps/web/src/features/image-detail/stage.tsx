@@ -4,9 +4,14 @@ import type { FormerReading, ImageDetail } from '@vitrine/contracts'
 import { type PointerEvent, type RefObject, useRef, useState } from 'react'
 import { type ReactZoomPanPinchContentRef, TransformComponent, TransformWrapper } from 'react-zoom-pan-pinch'
 import { FormerDrawing } from '../readings/former-drawing.tsx'
+import { PlaceDrawing } from '../tools/place-drawing.tsx'
+import type { PlaceMark } from '../tools/places.ts'
+import { RegionBar } from '../tools/region-bar.tsx'
+import { DRAWABLE, RegionDrawer, RegionOutline } from '../tools/region-drawer.tsx'
+import type { Tools } from '../tools/use-tools.ts'
 import { DetectionButtons } from './detection-buttons.tsx'
 import { OverlayDrawing } from './overlay-drawing.tsx'
-import { fitInto, maxZoom } from './overlay-geometry.ts'
+import { fitInto, maxZoom, type Room } from './overlay-geometry.ts'
 import { Picture } from './picture.tsx'
 import { OverlayBar, ZoomBar } from './stage-controls.tsx'
 import { SELECTABLE, TextLayer } from './text-layer.tsx'
@@ -19,6 +24,7 @@ export type StageHandle = ReactZoomPanPinchContentRef
 interface StageProps {
   image: ImageDetail
   marks: Marks
+  tools: Tools
   /** Drawn over the picture, too; null when it is not wanted or not there. */
   former: FormerReading | null
   handle: RefObject<StageHandle | null>
@@ -51,8 +57,43 @@ function useSwipe(handle: RefObject<StageHandle | null>, onSwipe: StageProps['on
   }
 }
 
+/** Marks that have a place, as buttons. */
+const withPlace = (marks: readonly PlaceMark[]) =>
+  marks.flatMap(({ id, label, box, score }) => (box ? [{ id, label, box, score }] : []))
+
+/** What lies over the picture besides the reading's own drawing: hands, text, kept places, answers of tools. */
+function PictureLayers({ marks, tools, room }: { marks: Marks; tools: Tools; room: Room }) {
+  const { shown, kept } = marks
+  const { region, highlights } = tools
+  return (
+    <>
+      {shown.objects && (
+        <DetectionButtons label="Objects on the image" buttons={marks.detections} marks={marks} />
+      )}
+      {shown.text && <TextLayer marks={marks} room={room} />}
+      {shown.kept && kept.length > 0 && (
+        <>
+          <PlaceDrawing marks={kept} room={room} highlights={marks} />
+          <DetectionButtons label="Kept on the image" buttons={withPlace(kept)} marks={marks} />
+        </>
+      )}
+      {tools.marks.length > 0 && (
+        <>
+          <PlaceDrawing marks={tools.marks} room={room} highlights={highlights} />
+          <DetectionButtons
+            label="Answers on the image"
+            buttons={withPlace(tools.marks)}
+            marks={highlights}
+          />
+        </>
+      )}
+      {region.isDrawing ? <RegionDrawer tools={tools} /> : region.box && <RegionOutline box={region.box} />}
+    </>
+  )
+}
+
 /** Fills its parent. Give it a `key` by image, so that each one starts unzoomed. */
-export function Stage({ image, marks, former, handle, onSwipe }: StageProps) {
+export function Stage({ image, marks, tools, former, handle, onSwipe }: StageProps) {
   const frame = useRef<HTMLDivElement>(null)
   const content = useRef<HTMLDivElement>(null)
   const shown = fitInto(image, useRoom(frame))
@@ -64,8 +105,9 @@ export function Stage({ image, marks, former, handle, onSwipe }: StageProps) {
       centerOnInit
       centerZoomedOut
       maxScale={maxZoom(image, shown)}
-      panning={{ excluded: [SELECTABLE] }}
-      doubleClick={{ mode: 'toggle', excluded: [SELECTABLE] }}
+      panning={{ excluded: [SELECTABLE, DRAWABLE] }}
+      pinch={{ excluded: [DRAWABLE] }}
+      doubleClick={{ mode: 'toggle', excluded: [SELECTABLE, DRAWABLE] }}
       onTransform={(_, { scale }) => {
         content.current?.style.setProperty('--zoom', String(scale))
         if (scale > FULL_FROM) setWantsFull(true)
@@ -76,6 +118,7 @@ export function Stage({ image, marks, former, handle, onSwipe }: StageProps) {
         className="absolute inset-0 flex flex-col overflow-hidden bg-[oklch(0.16_0.003_270)]"
       >
         <div ref={frame} className="relative min-h-0 flex-1" {...swipe}>
+          {tools.region.isDrawing && <RegionBar tools={tools} />}
           {shown.width > 0 && (
             <TransformComponent
               wrapperStyle={{ width: '100%', height: '100%', position: 'absolute' }}
@@ -83,10 +126,9 @@ export function Stage({ image, marks, former, handle, onSwipe }: StageProps) {
             >
               <div ref={content} className="relative size-full bg-white/5">
                 <Picture image={image} wantsFull={wantsFull} />
-                <OverlayDrawing marks={marks} room={shown} />
+                <OverlayDrawing marks={marks} room={shown} isDimmed={tools.marks.length > 0} />
                 {former && <FormerDrawing former={former} room={shown} />}
-                {marks.shown.objects && <DetectionButtons marks={marks} />}
-                {marks.shown.text && <TextLayer marks={marks} room={shown} />}
+                <PictureLayers marks={marks} tools={tools} room={shown} />
               </div>
             </TransformComponent>
           )}

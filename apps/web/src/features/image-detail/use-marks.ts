@@ -4,17 +4,13 @@ import { type InfiniteData, useQueryClient } from '@tanstack/react-query'
 import type { ImageDetail, SearchResponse } from '@vitrine/contracts'
 import { useMemo, useState } from 'react'
 import { useTRPC } from '~/trpc/client.tsx'
-import { type DetectionMark, readFindings, type TextMark } from './findings.ts'
+import { type DetectionMark, type KeptMark, readFindings, type TextMark } from './findings.ts'
 import { matchAnnotations } from './match-annotations.ts'
 import { passesThreshold } from './overlay-geometry.ts'
 import { type Shown, useOverlayPreference } from './overlay-preference.ts'
 
-/** The overlays' state, shared by the picture and the lists beside it. */
-export interface Marks {
-  detections: readonly DetectionMark[]
-  textRegions: readonly TextMark[]
-  /** How many detections the threshold hides. */
-  hiddenCount: number
+/** What is lit of some marks, shared by their shapes on the picture and their rows beside it. */
+export interface Highlights {
   /** Ids that the search found. */
   matched: ReadonlySet<number>
   /** The one that is pointed at, focused or pinned; null when none is. */
@@ -23,6 +19,16 @@ export interface Marks {
   point: (id: number | null) => void
   /** Pins a mark, or lets it go when it is pinned. */
   pin: (id: number | null) => void
+}
+
+/** The overlays' state. */
+export interface Marks extends Highlights {
+  detections: readonly DetectionMark[]
+  textRegions: readonly TextMark[]
+  /** What people keep from tools. */
+  kept: readonly KeptMark[]
+  /** How many detections the threshold hides. */
+  hiddenCount: number
   shown: Shown
   setShown: (shown: Shown) => void
   /** Detections below this score are not drawn, 0..1. */
@@ -60,6 +66,7 @@ export function useMarks(image: ImageDetail, query: string) {
   const marks: Marks = {
     detections,
     textRegions: findings.textRegions,
+    kept: findings.kept,
     hiddenCount: findings.detections.length - detections.length,
     matched,
     activeId: pointedId ?? pinnedId,
