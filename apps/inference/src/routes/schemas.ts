@@ -2,6 +2,7 @@
 import { z } from '@hono/zod-openapi'
 import {
   ModelStatus,
+  ModelsReport,
   PerceptionOptions,
   PerceptionResult,
   ReasoningOptions,
@@ -10,12 +11,15 @@ import {
   TaskName,
   TaskOptions,
   TaskResponse,
+  Weights,
   WireError,
 } from '@vitrine/contracts'
 
 export const named = {
   SidecarHealth: SidecarHealth.meta({ id: 'SidecarHealth' }),
   Models: z.object({ models: z.array(ModelStatus.meta({ id: 'ModelStatus' })) }),
+  ModelsReport: ModelsReport.meta({ id: 'ModelsReport' }),
+  Weights: Weights.meta({ id: 'Weights' }),
   PerceptionOptions: PerceptionOptions.meta({ id: 'PerceptionOptions' }),
   PerceptionResult: PerceptionResult.meta({ id: 'PerceptionResult' }),
   TaskOptions: TaskOptions.meta({ id: 'TaskOptions' }),
