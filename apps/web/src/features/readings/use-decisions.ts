@@ -15,13 +15,14 @@ function decided(count: number, one: string, many: string): string {
 }
 
 /** `onDone` runs after each decision that worked. */
-export function useDecisions(onDone: () => void) {
+export function useDecisions(onDone: () => void = () => undefined) {
   const trpc = useTRPC()
   const queryClient = useQueryClient()
   const readAnew = () =>
     Promise.all([
       queryClient.invalidateQueries(trpc.images.byId.queryFilter()),
       queryClient.invalidateQueries(trpc.search.pathFilter()),
+      queryClient.invalidateQueries(trpc.readings.undecided.queryFilter()),
     ])
   const undecide = useMutation(
     trpc.readings.undecide.mutationOptions({

@@ -1,13 +1,17 @@
 'use client'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Button } from '@vitrine/ui/button'
 import { Card, CardBody, CardHeader } from '@vitrine/ui/card'
 import { ConfirmDialog } from '@vitrine/ui/confirm-dialog'
 import { toast } from '@vitrine/ui/toast'
+import Link from 'next/link'
 import { type ReactNode, useState } from 'react'
 import { useTRPC } from '~/trpc/client.tsx'
 /** Repairs and large jobs, each with its question first. */
 import { messageOf } from '../live/error-message.ts'
+import { countOf } from '../live/pipeline-words.ts'
+import { useDecisions } from '../readings/use-decisions.ts'
+import { searchHref } from '../search/search-state.ts'
 import { formatNumber } from './system-words.ts'
 
 function Job({ title, children, action }: { title: string; children: ReactNode; action: ReactNode }) {
@@ -15,14 +19,49 @@ function Job({ title, children, action }: { title: string; children: ReactNode; 
     <div className="flex flex-wrap items-center justify-between gap-3 border-line border-b py-3 first:pt-0 last:border-0 last:pb-0">
       <div className="min-w-0 flex-1 basis-64">
         <h3 className="font-medium text-sm">{title}</h3>
-        <p className="text-ink-soft text-sm">{children}</p>
+        <div className="text-ink-soft text-sm">{children}</div>
       </div>
       {action}
     </div>
   )
 }
 
-/** Rebuild the search index; read everything again. */
+/** What awaits a decision between two readings: to be looked at, or accepted at once. Absent where nothing does. */
+function TwoReadingsJob() {
+  const trpc = useTRPC()
+  const [isAsking, setIsAsking] = useState(false)
+  const { data } = useQuery(trpc.readings.undecided.queryOptions())
+  const { accept } = useDecisions()
+  if (!data || data.count === 0) return null
+  return (
+    <Job
+      title="Decide between two readings"
+      action={
+        <div className="flex gap-2">
+          <Button asChild>
+            <Link href={searchHref({ query: 'is:reread', sort: 'newest' })}>Show them</Link>
+          </Button>
+          <Button busy={accept.isPending} onClick={() => setIsAsking(true)}>
+            Accept all
+          </Button>
+        </div>
+      }
+    >
+      {countOf(data.count, 'image')} {data.count === 1 ? 'was' : 'were'} read anew by other models. The former
+      readings are kept until you decide.
+      <ConfirmDialog
+        open={isAsking}
+        onOpenChange={setIsAsking}
+        title="Accept all new readings?"
+        description="The former readings are dropped. What people wrote stays."
+        action="Accept all"
+        onConfirm={() => accept.mutate({ what: { everything: true } })}
+      />
+    </Job>
+  )
+}
+
+/** Rebuild the search index; read everything again; decide what was read anew. */
 export function MaintenanceCard() {
   const trpc = useTRPC()
   const queryClient = useQueryClient()
@@ -67,6 +106,7 @@ export function MaintenanceCard() {
         >
           Queues every image for perception. What people wrote stays.
         </Job>
+        <TwoReadingsJob />
       </CardBody>
       <ConfirmDialog
         open={isAsking}

@@ -1,5 +1,5 @@
 'use client'
-import { useMutation } from '@tanstack/react-query'
+import { skipToken, useMutation, useQuery } from '@tanstack/react-query'
 import type { ModelStatus, SystemReport } from '@vitrine/contracts'
 import { Badge } from '@vitrine/ui/badge'
 import { Button } from '@vitrine/ui/button'
@@ -13,6 +13,7 @@ import { useTRPC } from '~/trpc/client.tsx'
 import { formatBytes } from '../image-detail/image-words.ts'
 /** The models: what exactly is run, under which licence, and how to re-read what an older one made. */
 import { messageOf } from '../live/error-message.ts'
+import { countOf } from '../live/pipeline-words.ts'
 import { FactGrid } from './fact-list.tsx'
 import { formatNumber, residencyTones } from './system-words.ts'
 
@@ -53,6 +54,14 @@ function ModelRow({ status, onReread }: ModelRowProps) {
   )
 }
 
+/** How many images other models have read, in words. */
+function describeOlder(count: number | undefined, model: string): string {
+  if (count === undefined) return `Counting what another model than ${model} has read…`
+  if (count === 0) return `No image was read by another model than ${model}.`
+  const images = `${countOf(count, 'image')} ${count === 1 ? 'was' : 'were'}`
+  return `${images} read by another model than ${model}. What people wrote stays.`
+}
+
 /** The list, and the question before re-reading. */
 export function ModelsCard({ models }: Pick<SystemReport, 'models'>) {
   const trpc = useTRPC()
@@ -66,8 +75,12 @@ export function ModelsCard({ models }: Pick<SystemReport, 'models'>) {
       onError: (error) => void toast.error(messageOf(error)),
     }),
   )
+  const stage = asked?.stages[0] ?? 'perception'
+  const older = useQuery(
+    trpc.pipeline.countOlder.queryOptions(asked ? { ...asked.model, stage } : skipToken, { staleTime: 0 }),
+  )
   const reread = () => {
-    if (asked) rerun.mutate({ what: { olderThan: asked.model }, stage: asked.stages[0] ?? 'perception' })
+    if (asked) rerun.mutate({ what: { olderThan: asked.model }, stage })
   }
   return (
     <Card aria-label="Models">
@@ -101,7 +114,7 @@ export function ModelsCard({ models }: Pick<SystemReport, 'models'>) {
           if (!isOpen) setAsked(null)
         }}
         title="Read older images again?"
-        description={`Every image with annotations by another version of ${asked?.model.id ?? 'this model'} is queued again. What people wrote stays.`}
+        description={describeOlder(older.data?.count, asked?.model.id ?? 'this one')}
         action="Read again"
         onConfirm={reread}
       />

@@ -141,9 +141,31 @@ describe('SystemPage', () => {
     expect(view.callsTo('system.rebuildIndex')).toHaveLength(1)
   })
 
+  it('counts what awaits a decision between two readings, and accepts all after a question', async () => {
+    const view = show({
+      'readings.undecided': () => ({ count: 12 }),
+      'readings.accept': () => ({ ids: [1, 2] }),
+    })
+    expect(await screen.findByText(/12 images were read anew by other models/)).toBeDefined()
+    expect(screen.getByRole('link', { name: 'Show them' }).getAttribute('href')).toBe(
+      '/?q=is:reread&sort=newest',
+    )
+    await userEvent.click(screen.getByRole('button', { name: 'Accept all' }))
+    expect(view.callsTo('readings.accept')).toEqual([])
+    await userEvent.click(within(screen.getByRole('alertdialog')).getByRole('button', { name: 'Accept all' }))
+    expect(view.callsTo('readings.accept')).toEqual([{ what: { everything: true } }])
+  })
+
   it('asks before it reads again what an older model made', async () => {
-    const view = show({ 'images.rerun': () => ({ count: 3 }) })
+    const view = show({
+      'images.rerun': () => ({ count: 3 }),
+      'pipeline.countOlder': () => ({ count: 1240 }),
+    })
     await userEvent.click(await screen.findByRole('button', { name: /older than pp-ocr/ }))
+    expect(await screen.findByText(/1,240 images were read by another model than pp-ocr/)).toBeDefined()
+    expect(view.callsTo('pipeline.countOlder')).toEqual([
+      { ...makeReport().models[0]?.model, stage: 'perception' },
+    ])
     expect(view.callsTo('images.rerun')).toEqual([])
     await userEvent.click(screen.getByRole('button', { name: 'Read again' }))
     expect(view.callsTo('images.rerun')).toEqual([

@@ -24,7 +24,7 @@ export const readingsRouter = router({
     return { ids }
   }),
 
-  /** The undo of either, for an hour at least. */
+  /** The undo of either, until it is forgotten, after an hour. */
   undecide: procedure
     .input(z.object({ ids: z.array(ImageId).min(1).max(100_000) }))
     .mutation(async ({ ctx, input }) => {
