@@ -7,7 +7,7 @@ export function BuiltinCard({ models, isReading }: { models: readonly ModelStatu
   const bytes = models.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
   const licences = [...new Set(models.map(({ licence }) => licence))].join(', ')
   return (
-    <li className="flex min-w-0 flex-col gap-3 rounded-xl border border-line border-dashed p-4 sm:p-5">
+    <li className="flex min-w-0 flex-col gap-3 rounded-xl border border-line border-dashed p-4 sm:p-5 lg:col-span-2">
       <div className="flex flex-wrap items-center gap-2">
         <h3 className="mr-auto font-semibold text-ink">Builtin engine</h3>
         {isReading ? <Badge tone="success">in use</Badge> : null}

@@ -16,7 +16,7 @@ export function DevicesCard({ devices, isProbing, onProbe }: DevicesCardProps) {
   return (
     <Card aria-label="Device" className="min-w-0">
       <CardHeader
-        title={devices.chosen === null ? 'Device' : deviceNames[devices.chosen]}
+        title={devices.chosen === null ? 'Device' : `Device: ${deviceNames[devices.chosen]}`}
         description={devices.why}
         action={
           <Button size="sm" busy={isProbing} onClick={onProbe}>

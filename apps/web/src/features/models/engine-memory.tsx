@@ -40,7 +40,9 @@ export function EngineMemory({ entry, isBusy, onResidency }: EngineMemoryProps) 
   )
 }
 
+/** The figures behind the sentence, once there are any. */
 function Measures({ entry }: { entry: LedgerEntry }) {
+  if (entry.loadedBytes === null && entry.peakBytes === null) return null
   const measures: [string, number | null][] = [
     ['Device before', entry.beforeBytes],
     ['After loading', entry.loadedBytes],

@@ -3,6 +3,7 @@
 import type { ModelsReport, Weights } from '@vitrine/contracts'
 import { Button } from '@vitrine/ui/button'
 import { TriangleAlert } from 'lucide-react'
+import { firstSentence } from './models-words.ts'
 
 export interface HubHelpProps {
   hub: ModelsReport['hub']
@@ -34,7 +35,7 @@ export function HubHelp({ hub, ...ways }: HubHelpProps) {
         The model hub can’t be reached
       </h2>
       <p role="alert" className="mt-1 text-ink [overflow-wrap:anywhere]">
-        {hub.problem ?? `${hub.url} does not answer.`}
+        {firstSentence(hub.problem ?? `${hub.url} does not answer.`)}
       </p>
       <Ways hub={hub} {...ways} />
     </section>

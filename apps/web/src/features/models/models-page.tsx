@@ -23,7 +23,7 @@ export function ModelsPage() {
     <div className="mx-auto flex w-full max-w-6xl flex-col gap-4 p-4 sm:p-6">
       <div className="grid gap-1">
         <h1 className="font-semibold text-2xl tracking-tight">Models</h1>
-        <p className="max-w-2xl text-pretty text-ink-soft text-sm">
+        <p className="max-w-3xl text-pretty text-ink-soft text-sm">
           What reads your pictures. Models are downloaded once and run on this machine; pictures never leave
           it.
         </p>

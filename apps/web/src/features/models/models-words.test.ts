@@ -3,15 +3,18 @@ import { modelsReportExample, weightsExample } from '@vitrine/contracts/fixtures
 import { describe, expect, it } from 'vitest'
 import {
   announce,
+  canComplete,
   canRemove,
   describeDtypes,
   describeMemoryNeed,
   describeProgress,
   describePurpose,
+  firstSentence,
   formatParameters,
   isUnderWay,
   ledgerOf,
   mainAction,
+  nameState,
   readingWeights,
   shareOf,
 } from './models-words.ts'
@@ -28,11 +31,12 @@ const progress = {
 describe('mainAction', () => {
   it.each<[Partial<Weights>, string]>([
     [{ state: 'absent' }, 'download'],
+    [{ state: 'absent', diskBytes: 5 }, 'resume'],
     [{ state: 'downloading' }, 'cancel'],
-    [{ state: 'verifying' }, 'cancel'],
+    [{ state: 'verifying' }, 'none'],
     [{ state: 'damaged' }, 'resume'],
     [{ state: 'present', isInUse: false, place: 'downloaded' }, 'use'],
-    [{ state: 'present', isInUse: true, place: 'downloaded' }, 'remove'],
+    [{ state: 'present', isInUse: true, place: 'downloaded', diskBytes: 5 }, 'remove'],
     [{ state: 'present', isInUse: true, place: 'folder' }, 'none'],
   ])('%j leads to %s', (over, action) => {
     expect(mainAction({ ...weightsExample, ...over })).toBe(action)
@@ -43,11 +47,47 @@ describe('canRemove', () => {
   it.each<[Partial<Weights>, boolean]>([
     [{ state: 'present', place: 'downloaded' }, true],
     [{ state: 'damaged', place: 'downloaded' }, true],
+    [{ state: 'absent', place: null }, true],
+    [{ state: 'absent', place: null, diskBytes: 0 }, false],
     [{ state: 'present', place: 'folder' }, false],
     [{ state: 'downloading', place: 'downloaded' }, false],
-    [{ state: 'absent', place: null }, false],
   ])('%j: %s', (over, can) => {
-    expect(canRemove({ ...weightsExample, ...over })).toBe(can)
+    expect(canRemove({ ...weightsExample, diskBytes: 5, ...over })).toBe(can)
+  })
+})
+
+describe('nameState', () => {
+  it.each<[Partial<Weights>, string]>([
+    [{ state: 'absent' }, 'not here'],
+    [{ state: 'absent', diskBytes: 5 }, 'partly here'],
+    [{ state: 'present', diskBytes: 5 }, 'ready'],
+  ])('%j', (over, name) => {
+    expect(nameState({ ...weightsExample, ...over })).toBe(name)
+  })
+})
+
+describe('canComplete', () => {
+  it('holds for downloaded weights that suit the device less than others', () => {
+    const present = { ...weightsExample, state: 'present' as const, place: 'downloaded' as const }
+    expect(canComplete({ ...present, problem: 'Another precision suits better.' })).toBe(true)
+    expect(canComplete(present)).toBe(false)
+    expect(canComplete({ ...present, state: 'damaged', problem: 'A file is missing.' })).toBe(false)
+  })
+})
+
+describe('firstSentence', () => {
+  it.each([
+    [
+      'The model hub at http://127.0.0.1:9 cannot be reached. Behind a proxy, set HTTPS_PROXY.',
+      'The model hub at http://127.0.0.1:9 cannot be reached.',
+    ],
+    [
+      'The hub at huggingface.co answered 503 when asked.',
+      'The hub at huggingface.co answered 503 when asked.',
+    ],
+    ['no sentence', 'no sentence'],
+  ])('of %j', (text, first) => {
+    expect(firstSentence(text)).toBe(first)
   })
 })
 

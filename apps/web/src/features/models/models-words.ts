@@ -28,32 +28,53 @@ export function describePurpose(weights: Pick<Weights, 'key' | 'stages'>): strin
 export type WeightsAction = 'download' | 'resume' | 'cancel' | 'use' | 'remove' | 'none'
 
 /** `use` before `remove`: what is here and not in use is most likely to be wanted. */
-export function mainAction(weights: Pick<Weights, 'state' | 'isInUse' | 'place'>): WeightsAction {
+export function mainAction(
+  weights: Pick<Weights, 'state' | 'isInUse' | 'place' | 'diskBytes'>,
+): WeightsAction {
   switch (weights.state) {
     case 'absent':
-      return 'download'
+      return weights.diskBytes > 0 ? 'resume' : 'download'
     case 'damaged':
       return 'resume'
     case 'downloading':
-    case 'verifying':
       return 'cancel'
+    case 'verifying':
+      return 'none'
     case 'present':
       if (!weights.isInUse) return 'use'
       return canRemove(weights) ? 'remove' : 'none'
   }
 }
 
-/** Only what Vitrine has fetched is its own to delete. */
-export function canRemove({ state, place }: Pick<Weights, 'state' | 'place'>): boolean {
-  return place === 'downloaded' && (state === 'present' || state === 'damaged')
+/** Only what Vitrine has fetched, in whole or in part, is its own to delete. */
+export function canRemove({
+  state,
+  place,
+  diskBytes,
+}: Pick<Weights, 'state' | 'place' | 'diskBytes'>): boolean {
+  return place !== 'folder' && diskBytes > 0 && state !== 'downloading' && state !== 'verifying'
 }
 
-export const stateNames: Record<WeightsState, string> = {
+/** Whether weights that work could be had as they suit the device better: `problem` says so. */
+export function canComplete({
+  state,
+  place,
+  problem,
+}: Pick<Weights, 'state' | 'place' | 'problem'>): boolean {
+  return state === 'present' && place === 'downloaded' && problem !== null
+}
+
+const stateNames: Record<WeightsState, string> = {
   absent: 'not here',
   downloading: 'downloading',
   verifying: 'being verified',
   present: 'ready',
   damaged: 'incomplete',
+}
+
+/** A download that was stopped is partly here. */
+export function nameState({ state, diskBytes }: Pick<Weights, 'state' | 'diskBytes'>): string {
+  return state === 'absent' && diskBytes > 0 ? 'partly here' : stateNames[state]
 }
 
 export const stateTones: Record<WeightsState, BadgeTone> = {
@@ -136,6 +157,11 @@ export function announce(weights: Pick<Weights, 'title' | 'progress' | 'state'>)
     case 'damaged':
       return ''
   }
+}
+
+/** The first sentence of what ails the hub; the others are ways out, which the page tells with more room. */
+export function firstSentence(text: string): string {
+  return /^.*?[.](?=\s+\p{Lu}|$)/su.exec(text)?.[0] ?? text
 }
 
 /** Whether something changes from second to second. */

@@ -8,6 +8,7 @@ import { Download, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { formatBytes } from '../image-detail/image-words.ts'
 import {
+  canComplete,
   canRemove,
   describeDtypes,
   describeMemoryNeed,
@@ -15,7 +16,7 @@ import {
   describeSize,
   formatParameters,
   mainAction,
-  stateNames,
+  nameState,
   stateTones,
   type WeightsAction,
 } from './models-words.ts'
@@ -54,7 +55,7 @@ function WeightsBadges({ weights }: { weights: Weights }) {
     <>
       {weights.isRecommended && <Badge tone="accent">recommended here</Badge>}
       {weights.isInUse && weights.state === 'present' && <Badge tone="success">in use</Badge>}
-      <Badge tone={stateTones[weights.state]}>{stateNames[weights.state]}</Badge>
+      <Badge tone={stateTones[weights.state]}>{nameState(weights)}</Badge>
     </>
   )
 }
@@ -116,6 +117,11 @@ function WeightsButtons({ weights, isBusy, onAction }: Omit<WeightsCardProps, 'l
         >
           {(action === 'download' || action === 'resume') && !isBusy ? <Download aria-hidden /> : null}
           {labels[action]}
+        </Button>
+      )}
+      {canComplete(weights) && (
+        <Button disabled={isBusy} onClick={() => onAction('download')}>
+          Download the rest
         </Button>
       )}
       {action !== 'remove' && canRemove(weights) && (

@@ -17,7 +17,7 @@ export function PerceptionFields({ value, error, onChange }: PerceptionFieldsPro
   const errorId = useId()
   const setTasks = (tasks: PerceptionTask[]) => onChange({ ...value, tasks })
   return (
-    <fieldset aria-describedby={error ? errorId : undefined} className="grid gap-4 border-line border-t pt-4">
+    <fieldset aria-describedby={error ? errorId : undefined} className="grid gap-4">
       <legend className="sr-only">What is read of every picture</legend>
       <div className="grid gap-1">
         <p aria-hidden className="font-medium text-sm">
@@ -44,7 +44,7 @@ export function PerceptionFields({ value, error, onChange }: PerceptionFieldsPro
           {error}
         </p>
       ) : null}
-      <div className="grid gap-4 sm:grid-cols-2">
+      <div className="grid items-start gap-4 sm:grid-cols-2">
         <Field label="Description" hint="The longer text on an image’s page.">
           {({ id }) => (
             <Select

@@ -102,6 +102,12 @@ function SettingsForm({ settings }: { settings: Settings }) {
   }
   return (
     <form onSubmit={submit} noValidate className="flex flex-col gap-4">
+      <PerceptionFields
+        value={draft.perception}
+        error={errors.tasks}
+        onChange={(perception) => setDraft({ ...draft, perception })}
+      />
+      <hr className="border-line" />
       <div className="grid gap-4 sm:grid-cols-2">
         {fields.map(({ name, label, hint }) => (
           <Field key={name} label={label} hint={hint} error={errors[name]}>
@@ -126,11 +132,6 @@ function SettingsForm({ settings }: { settings: Settings }) {
           Receipts, forms, tables and documents always ask for a deep reading
         </label>
       </div>
-      <PerceptionFields
-        value={draft.perception}
-        error={errors.tasks}
-        onChange={(perception) => setDraft({ ...draft, perception })}
-      />
       <div className="flex justify-end">
         <Button type="submit" variant="primary" busy={save.isPending}>
           Save settings
