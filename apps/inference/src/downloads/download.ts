@@ -85,7 +85,7 @@ async function resolveCommit(hub: Hub, { manifest, folders, signal }: DownloadRe
 
 /**
  * The files to fetch, as the hub lists them. What the manifest knows of the same commit is held against that.
- * Throws `not-found` where the repository lacks one, `hub-unreachable` where it has another than is known.
+ * Throws `not-found` where the repository lacks one, `conflict` where it has another than is known.
  */
 export function chooseFiles(
   manifest: WeightsManifest,
@@ -108,14 +108,9 @@ export function chooseFiles(
     const isKnown = manifest.revision === hub.commit
     const known = isKnown ? (needed.get(file.path) ?? manifest.optional[file.path])?.sha256 : undefined
     if (known && file.sha256 && known !== file.sha256)
-      throw new AppError(
-        'hub-unreachable',
-        `The hub has another ${file.path} than ${manifest.title} is known by.`,
-        {
-          suggestion: 'If HF_ENDPOINT names a mirror, use another, or https://huggingface.co itself.',
-          retryable: false,
-        },
-      )
+      throw new AppError('conflict', `The hub has another ${file.path} than ${manifest.title} is known by.`, {
+        suggestion: 'If HF_ENDPOINT names a mirror, use another, or https://huggingface.co itself.',
+      })
     return { path: file.path, sizeBytes: file.sizeBytes, sha256: known ?? file.sha256 }
   })
 }

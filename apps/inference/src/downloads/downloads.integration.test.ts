@@ -42,10 +42,8 @@ describe('a download', () => {
       revision: null,
     })
     expect(store.hub).toEqual({ url: hub.url, isReachable: null, problem: null })
-    let changes = 0
-    store.onChange(() => {
-      changes += 1
-    })
+    const told: string[] = []
+    store.onChange(() => told.push(weightsOf(store).state))
     await pullToEnd(store)
     const wanted = [
       'config.json',
@@ -80,7 +78,7 @@ describe('a download', () => {
     for (const file of record?.files ?? [])
       expect(file.sha256).toBe(sha256(hub.files.get(file.path) ?? Buffer.alloc(0)))
     expect(await readdir(path.join(modelsDir, '.incoming'))).toEqual([])
-    expect(changes).toBe(1)
+    expect(told).toEqual(['present'])
     expect(store.hub).toMatchObject({ isReachable: true, problem: null })
     expect(warnings).toEqual([])
   })

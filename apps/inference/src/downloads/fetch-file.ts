@@ -33,8 +33,8 @@ export async function receivedBytes(dir: string, file: RecordedFile): Promise<nu
 }
 
 /**
- * One try. What is whole already is left as it is. Throws `hub-unreachable` when the connection breaks off or
- * the bytes are not those that were promised, `storage-full` when the disk has no more room, or the signal's reason.
+ * One try. What is whole already is left as it is. Throws `hub-unreachable` when the connection breaks off,
+ * `conflict` when the bytes are not those that were promised, `storage-full` when the disk has no more room, or the signal's reason.
  */
 export async function fetchFile(request: FileRequest): Promise<void> {
   const { dir, file, onBytes } = request

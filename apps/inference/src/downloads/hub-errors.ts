@@ -22,7 +22,7 @@ export function brokenOff(file: string, cause?: unknown): AppError {
 
 /** `retryable`: whether it may have been our own part of it. */
 export function otherBytes(file: string, retryable: boolean): AppError {
-  return new AppError('hub-unreachable', `The bytes that came for ${file} are not those of the file.`, {
+  return new AppError('conflict', `The bytes that came for ${file} are not those of the file.`, {
     suggestion: 'Start the download again. If it stays so, a mirror or proxy on the way changes files.',
     retryable,
   })

@@ -2,20 +2,19 @@
 import { AppError, type EngineName, type WeightsKey } from '@vitrine/contracts'
 import type { Logger } from 'pino'
 import type { InstalledWeights } from '../host/protocol.ts'
-import { type DownloadRules, download } from './download.ts'
-import { clear, foldersOf, install, isComplete, uninstall } from './folders.ts'
+import type { DownloadRules } from './download.ts'
+import { Downloads } from './downloads.ts'
+import { foldersOf, uninstall } from './folders.ts'
 import { Hub } from './hub.ts'
 import type { HubFetch } from './hub-fetch.ts'
 import { Limiter } from './limiter.ts'
 import { estimateBytes, type WeightsManifest } from './manifest.ts'
 import { WEIGHTS } from './manifests.ts'
 import type { ModelStore, WantedDtypes, WeightsOnDisk } from './model-store.ts'
-import { readRecord, writeRecord } from './record.ts'
 import { DEFAULT_RETRY_RULES } from './retry.ts'
 import { freeBytesOf, requireRoom } from './room.ts'
-import { Running } from './running.ts'
 import { Shelf } from './shelf.ts'
-import { describe, pick } from './view.ts'
+import { describe, type Picked, pick } from './view.ts'
 
 export interface ModelStoreOptions {
   /** Where downloads go, `<dataDir>/models`. */
@@ -45,10 +44,8 @@ export class LocalModelStore implements ModelStore {
   readonly #manifests: ReadonlyMap<WeightsKey, WeightsManifest>
   readonly #hub: Hub
   readonly #shelf: Shelf
-  readonly #limiter = new Limiter(FILES_AT_ONCE)
+  readonly #downloads: Downloads
   readonly #rules: DownloadRules
-  readonly #running = new Map<WeightsKey, Running>()
-  readonly #problems = new Map<WeightsKey, string>()
   readonly #listeners = new Set<() => void>()
   #timer: NodeJS.Timeout | undefined
   #seen = '[]'
@@ -56,13 +53,24 @@ export class LocalModelStore implements ModelStore {
 
   constructor(options: ModelStoreOptions) {
     this.#options = options
-    const manifests = options.manifests ?? WEIGHTS
+    const { modelsDir, offlineDir, logger, now, manifests = WEIGHTS, freeBytes = freeBytesOf } = options
+    const rules = { ...DEFAULT_RULES, ...options.rules }
+    const hub = new Hub({ ...options.hub, fetch: options.connection.fetch, logger, stallMs: rules.stallMs })
     this.#manifests = new Map(manifests.map((manifest) => [manifest.key, manifest]))
-    this.#rules = { ...DEFAULT_RULES, ...options.rules }
-    const { modelsDir, offlineDir, logger } = options
-    const { fetch } = options.connection
-    this.#hub = new Hub({ ...options.hub, fetch, logger, stallMs: this.#rules.stallMs })
+    this.#rules = rules
+    this.#hub = hub
     this.#shelf = new Shelf({ manifests, modelsDir, offlineDir, logger, onVerified: () => this.#announce() })
+    this.#downloads = new Downloads({
+      hub,
+      limiter: new Limiter(FILES_AT_ONCE),
+      rules,
+      freeBytes,
+      logger,
+      now,
+      foldersOf: (manifest) => foldersOf(modelsDir, manifest),
+      look: (key) => this.#shelf.look(key),
+      onEnd: () => this.#announce(),
+    })
   }
 
   get hub(): ModelStore['hub'] {
@@ -70,14 +78,18 @@ export class LocalModelStore implements ModelStore {
   }
 
   async start(): Promise<void> {
+    const { logger, wantedDtypes } = this.#options
     await this.#shelf.load()
-    for (const manifest of this.#manifests.values()) await this.#finish(manifest)
-    await this.rescan()
-    for (const [key] of this.#manifests) {
-      const plan = this.#shelf.holdings(key).incoming?.plan
-      if (plan && !plan.isPaused) this.#begin(key)
+    for (const manifest of this.#manifests.values()) {
+      try {
+        const { goesOn } = await this.#downloads.finish(manifest)
+        if (goesOn) this.#downloads.begin(manifest, wantedDtypes(manifest.key))
+      } catch (thrown) {
+        logger.warn({ key: manifest.key, err: thrown }, 'a download cannot be gone on with')
+      }
     }
-    this.#timer = setInterval(() => void this.rescan(), this.#options.lookEveryMs ?? LOOK_EVERY_MS).unref()
+    await this.rescan()
+    this.#watch()
   }
 
   list(): WeightsOnDisk[] {
@@ -85,16 +97,15 @@ export class LocalModelStore implements ModelStore {
       describe(manifest, {
         wanted: this.#options.wantedDtypes(key),
         holdings: this.#shelf.holdings(key),
-        activity: this.#running.get(key)?.activity ?? null,
-        problem: this.#problems.get(key) ?? null,
+        activity: this.#downloads.activity(key),
+        problem: this.#downloads.problem(key),
       }),
     )
   }
 
   find(key: WeightsKey): InstalledWeights | null {
     const manifest = this.#manifests.get(key)
-    if (!manifest) return null
-    return pick(manifest, this.#options.wantedDtypes(key), this.#shelf.holdings(key))?.weights ?? null
+    return manifest ? (this.#pick(manifest)?.weights ?? null) : null
   }
 
   keysOf(engine: EngineName): WeightsKey[] {
@@ -106,36 +117,28 @@ export class LocalModelStore implements ModelStore {
 
   async pull(key: WeightsKey): Promise<void> {
     const manifest = this.#require(key)
-    const wanted = this.#options.wantedDtypes(key)
-    const holdings = this.#shelf.holdings(key)
-    if (this.#running.has(key) || pick(manifest, wanted, holdings)?.isAsWanted) return
-    const { modelsDir, freeBytes = freeBytesOf } = this.#options
-    const missingBytes = estimateBytes(manifest, wanted).bytes - (holdings.incoming?.bytes ?? 0)
+    if (this.#downloads.activity(key) || this.#pick(manifest)?.isAsWanted) return
+    const { modelsDir, wantedDtypes, freeBytes = freeBytesOf } = this.#options
+    const dtypes = wantedDtypes(key)
+    const hereBytes = this.#shelf.holdings(key).incoming?.bytes ?? 0
+    const missingBytes = estimateBytes(manifest, dtypes).bytes - hereBytes
     await requireRoom({ dir: modelsDir, missingBytes, freeBytes, marginBytes: this.#rules.marginBytes })
-    this.#begin(key)
+    if (!this.#isStopped) this.#downloads.begin(manifest, dtypes)
   }
 
   cancel(key: WeightsKey): void {
     this.#require(key)
-    this.#running.get(key)?.cancel()
+    void this.#downloads.cancel(key)
   }
 
   async remove(key: WeightsKey): Promise<void> {
     const manifest = this.#require(key)
-    const running = this.#running.get(key)
-    running?.cancel()
-    await running?.ended
+    await this.#downloads.cancel(key)
     const { placed, incoming } = this.#shelf.holdings(key)
-    if (!incoming && placed.length > 0 && placed.every(({ place }) => place === 'folder'))
-      throw new AppError(
-        'conflict',
-        `${manifest.title} lies in the offline folder, which Vitrine never changes.`,
-        {
-          suggestion: `Delete ${placed[0]?.content.dir} by hand, if it is to go.`,
-        },
-      )
+    const isOurs = incoming !== null || placed.some(({ place }) => place === 'downloaded')
+    if (!isOurs && placed[0]) throw notOurs(manifest, placed[0].content.dir)
     await uninstall(foldersOf(this.#options.modelsDir, manifest))
-    this.#problems.delete(key)
+    this.#downloads.forget(key)
     await this.#refresh(key)
   }
 
@@ -150,12 +153,16 @@ export class LocalModelStore implements ModelStore {
 
   async stop(): Promise<void> {
     this.#isStopped = true
-    clearInterval(this.#timer)
-    for (const running of this.#running.values()) running.interrupt()
-    await Promise.all([...this.#running.values()].map(({ ended }) => ended))
+    clearTimeout(this.#timer)
+    await this.#downloads.stop()
     await this.#shelf.stop()
     this.#listeners.clear()
     await this.#options.connection.close()
+  }
+
+  #pick(manifest: WeightsManifest): Picked | null {
+    const { key } = manifest
+    return pick(manifest, this.#options.wantedDtypes(key), this.#shelf.holdings(key))
   }
 
   #require(key: WeightsKey): WeightsManifest {
@@ -166,58 +173,11 @@ export class LocalModelStore implements ModelStore {
     })
   }
 
-  #begin(key: WeightsKey): void {
-    if (this.#running.has(key) || this.#isStopped) return
-    this.#problems.delete(key)
-    const running = new Running(this.#options.now, (self) => this.#download(key, self))
-    this.#running.set(key, running)
-  }
-
-  async #download(key: WeightsKey, running: Running): Promise<void> {
-    const manifest = this.#require(key)
-    const { modelsDir, wantedDtypes, freeBytes = freeBytesOf, logger } = this.#options
-    const folders = foldersOf(modelsDir, manifest)
-    const deps = { hub: this.#hub, limiter: this.#limiter, freeBytes, rules: this.#rules }
-    const { signal } = running
-    try {
-      await download(deps, {
-        manifest,
-        dtypes: wantedDtypes(key),
-        folders,
-        signal,
-        onPlan: (plan, received) => running.begin(plan, received),
-        onBytes: (bytes, file) => running.note(bytes, file),
-      })
-      logger.info({ key, dir: folders.installed }, 'weights downloaded')
-    } catch (thrown) {
-      await this.#noteEnd(key, running, thrown)
-    }
-    await this.#shelf.look(key)
-    this.#running.delete(key)
-    this.#announce()
-  }
-
-  async #noteEnd(key: WeightsKey, running: Running, thrown: unknown): Promise<void> {
-    if (running.isCancelled) {
-      const { incoming } = foldersOf(this.#options.modelsDir, this.#require(key))
-      const plan = await readRecord(incoming)
-      if (plan) await writeRecord(incoming, { ...plan, isPaused: true })
-      return
-    }
-    if (running.signal.aborted) return
-    const error = AppError.from(thrown)
-    this.#problems.set(key, [error.message, error.suggestion].filter(Boolean).join(' '))
-    this.#hub.noteFailure(error)
-    if (error.code !== 'hub-unreachable')
-      this.#options.logger.warn({ key, code: error.code, err: error.cause }, error.message)
-  }
-
-  /** Brings a download to its place that had all its files when the process ended. */
-  async #finish(manifest: WeightsManifest): Promise<void> {
-    const folders = foldersOf(this.#options.modelsDir, manifest)
-    const plan = await readRecord(folders.incoming)
-    if (plan && (await isComplete(folders, plan))) await install(folders, plan)
-    await clear(folders.outgoing)
+  /** The next look begins some time after the last has ended: a slow folder is not asked twice at once. */
+  #watch(): void {
+    if (this.#isStopped) return
+    const look = () => void this.rescan().then(() => this.#watch())
+    this.#timer = setTimeout(look, this.#options.lookEveryMs ?? LOOK_EVERY_MS).unref()
   }
 
   async #refresh(key?: WeightsKey): Promise<void> {
@@ -233,3 +193,8 @@ export class LocalModelStore implements ModelStore {
     for (const listener of this.#listeners) listener()
   }
 }
+
+const notOurs = (manifest: WeightsManifest, dir: string) =>
+  new AppError('conflict', `${manifest.title} lies in the offline folder, which Vitrine never changes.`, {
+    suggestion: `Delete ${dir} by hand, if it is to go.`,
+  })

@@ -94,6 +94,9 @@ const ON_DEVICE: Record<Device, { share: number; runtimeBytes: number }> = {
   remote: { share: 0, runtimeBytes: 0 },
 }
 
+/** As fine as the figure is; sets of one size then expect the same. */
+const ROUGHLY = 50e6
+
 /**
  * What the weights are expected to take of the device's memory while they work, in bytes: a figure to plan
  * with before anything was measured. Half precision is widened to fp32 where the CPU runs it.
@@ -106,5 +109,5 @@ export function expectMemoryBytes(manifest: WeightsManifest, dtypes: DtypeMap, d
     weights += (manifest.graphs[graph]?.[dtype]?.sizeBytes ?? 0) * widened
   }
   const { share, runtimeBytes } = ON_DEVICE[device]
-  return Math.round(weights + manifest.activationBytes * share + runtimeBytes)
+  return Math.ceil((weights + manifest.activationBytes * share + runtimeBytes) / ROUGHLY) * ROUGHLY
 }

@@ -20,7 +20,7 @@ export const DEFAULT_RETRY_RULES: RetryRules = {
 
 /** Milliseconds until the next try; null: it is given up. `failures`: in a row, at least 1. */
 export function nextDelayMs(error: AppError, failures: number, rules: RetryRules): number | null {
-  if (error.code !== 'hub-unreachable' || !error.retryable || failures >= rules.tries) return null
+  if (!error.retryable || error.code === 'storage-full' || failures >= rules.tries) return null
   if (error.retryAfterSeconds !== undefined) {
     const askedMs = error.retryAfterSeconds * 1000
     return askedMs <= rules.maxRetryAfterMs ? askedMs : null

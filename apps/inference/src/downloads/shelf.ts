@@ -42,6 +42,7 @@ export class Shelf {
   readonly #verifying = new Set<string>()
   readonly #stopping = new AbortController()
   #verification: Promise<void> = Promise.resolve()
+  #looking: Promise<void> = Promise.resolve()
   #troubled = false
 
   constructor(options: ShelfOptions) {
@@ -59,7 +60,13 @@ export class Shelf {
   }
 
   /** Looks at every folder, or at those of one set. A folder that cannot be read counts as empty, and is told once. */
-  async look(key?: WeightsKey): Promise<void> {
+  look(key?: WeightsKey): Promise<void> {
+    // One after another: an older look must not overwrite what a newer one has seen.
+    this.#looking = this.#looking.then(() => this.#lookNow(key))
+    return this.#looking
+  }
+
+  async #lookNow(key: WeightsKey | undefined): Promise<void> {
     const { manifests, logger } = this.#options
     try {
       for (const manifest of manifests)
@@ -75,6 +82,7 @@ export class Shelf {
   async stop(): Promise<void> {
     this.#stopping.abort()
     await this.#verification
+    await this.#looking
   }
 
   async #read(manifest: WeightsManifest): Promise<Holdings> {
