@@ -2,6 +2,7 @@
 import { PerceptionResult, TaskResponse, WireError } from '@vitrine/contracts'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describeModels } from './residency/describe.ts'
 import {
   createAnimatedGif,
   createNoise,
@@ -83,7 +84,7 @@ describe('the real thing', () => {
   })
 
   it('lists its models, pinned to what is run', async () => {
-    const models = sidecar.residency.models()
+    const models = describeModels(sidecar.residency)
     expect(models.length).toBeGreaterThan(0)
     for (const { residency, model } of models) {
       expect(residency).toBe('loaded')

@@ -110,7 +110,6 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
 /** By these a person tells the system's loader where libraries and drivers are. */
 const LOADER_KEYS = [
   'LD_LIBRARY_PATH',
-  'PATH',
   'CUDA_VISIBLE_DEVICES',
   'VK_ICD_FILENAMES',
   'VK_DRIVER_FILES',

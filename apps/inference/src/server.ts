@@ -4,6 +4,8 @@ import { AppError } from '@vitrine/contracts'
 import { HTTPException } from 'hono/http-exception'
 import { routePath } from 'hono/route'
 import type { ServerDeps } from './routes/deps.ts'
+import { addEngineRoutes } from './routes/engines.ts'
+import { addModelRoutes } from './routes/models.ts'
 import { addPerceptionRoute } from './routes/perception.ts'
 import { addReasoningRoute } from './routes/reasoning.ts'
 import { named, OPTION_SCHEMAS } from './routes/schemas.ts'
@@ -26,6 +28,8 @@ export function createServer(deps: ServerDeps): OpenAPIHono {
     deps.metrics.onRequest({ method: c.req.method, route, status: c.res.status })
   })
   addStatusRoutes(app, deps)
+  addModelRoutes(app, deps)
+  addEngineRoutes(app, deps)
   addPerceptionRoute(app, deps)
   addTaskRoute(app, deps)
   addReasoningRoute(app, deps)

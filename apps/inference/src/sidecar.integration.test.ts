@@ -3,6 +3,8 @@ import { rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { PerceptionResult, ReasoningResult, SidecarHealth, TaskResponse, WireError } from '@vitrine/contracts'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { RestartReason } from './host/engine-host.ts'
+import { describeModels } from './residency/describe.ts'
 import { eventually } from './testing/eventually.ts'
 import { BEHAVIOURS, type Behaviour, createPicture } from './testing/pictures.ts'
 import { isAlive } from './testing/processes.ts'
@@ -97,8 +99,10 @@ describe('answers', () => {
     const sidecar = await start({ isPinned: false, idleUnloadMs: 1_000 })
     expect(sidecar.host.status.state).toBe('stopped')
     await readCaption(await sidecar.perceive(picture('plain')))
-    expect(sidecar.residency.models()).toMatchObject([{ engine: 'builtin', residency: 'loaded' }])
-    await eventually(() => expect(sidecar.residency.models()).toMatchObject([{ residency: 'unloaded' }]))
+    expect(describeModels(sidecar.residency)).toMatchObject([{ engine: 'builtin', residency: 'loaded' }])
+    await eventually(() =>
+      expect(describeModels(sidecar.residency)).toMatchObject([{ residency: 'unloaded' }]),
+    )
     await readCaption(await sidecar.perceive(picture('plain')))
   })
 })
@@ -287,28 +291,28 @@ describe('one bad picture', () => {
     expect(sidecar.restarts).toEqual([])
   })
 
-  it.each<Behaviour>(['killed', 'exit'])(
-    'that ends the process (%s) fails alone after a second try',
-    async (behaviour) => {
-      const sidecar = await start(together(4))
-      const wanted = ['plain', behaviour, 'plain', 'plain'] as const
-      const answers = await Promise.all(wanted.map((each) => sidecar.perceive(picture(each))))
-      expect(answers.map(({ status }) => status)).toEqual([200, 502, 200, 200])
-      expect(sidecar.restarts).toEqual(['crash', 'crash'])
-      expect(sidecar.batches[0]).toBe(4)
-      expect(sidecar.batches.slice(1, 5)).toEqual([1, 1, 1, 1])
-      const after = await postImage(sidecar.app, '/v1/tasks/caption', {
-        bytes: picture('plain'),
-        options: {},
-      })
-      expect(after.status).toBe(200)
-      const health = SidecarHealth.parse(await (await sidecar.app.request('/health')).json())
-      expect(health).toMatchObject({
-        status: 'ok',
-        engines: [{ restarts: 2, lastError: expect.any(String) }],
-      })
-    },
-  )
+  it.each<[Behaviour, RestartReason]>([
+    ['killed', 'memory'],
+    ['exit', 'crash'],
+  ])('that ends the process (%s) fails alone after a second try', async (behaviour, reason) => {
+    const sidecar = await start(together(4))
+    const wanted = ['plain', behaviour, 'plain', 'plain'] as const
+    const answers = await Promise.all(wanted.map((each) => sidecar.perceive(picture(each))))
+    expect(answers.map(({ status }) => status)).toEqual([200, 502, 200, 200])
+    expect(sidecar.restarts).toEqual([reason, reason])
+    expect(sidecar.batches[0]).toBe(4)
+    expect(sidecar.batches.slice(1, 5)).toEqual([1, 1, 1, 1])
+    const after = await postImage(sidecar.app, '/v1/tasks/caption', {
+      bytes: picture('plain'),
+      options: {},
+    })
+    expect(after.status).toBe(200)
+    const health = SidecarHealth.parse(await (await sidecar.app.request('/health')).json())
+    expect(health).toMatchObject({
+      status: 'ok',
+      engines: [{ restarts: 2, lastError: expect.any(String) }],
+    })
+  })
 })
 
 describe('the child', () => {

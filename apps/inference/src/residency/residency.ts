@@ -1,93 +1,193 @@
-/** Which engines are loaded: pinned ones from the start, the others with their first request until they idle. */
-import type { EngineName, ModelStatus, Residency as ResidencyState } from '@vitrine/contracts'
-import type { EngineManifest, Settled } from '../engines/engine.ts'
-import type { EngineHost } from '../host/engine-host.ts'
+/**
+ * Which engines are loaded, and where: pinned ones from the start, the others with their first request until they
+ * idle. What does not fit into a device's memory together takes turns.
+ */
+import { AppError, type EngineName } from '@vitrine/contracts'
+import type { Logger } from 'pino'
+import type { MemoryMeter } from '../devices/memory.ts'
+import type { Settled } from '../engines/engine.ts'
 import type { Answer, Job } from '../host/protocol.ts'
-import { chooseEngine, type Need } from './choose.ts'
+import { chooseEngine, explainChoice, type Need } from './choose.ts'
+import { Gates, type GatesOptions } from './gates.ts'
+import { IdleTimers } from './idle-timers.ts'
+import { Measuring } from './measuring.ts'
+import type { Release } from './memory-gate.ts'
+import { findPinned } from './pins.ts'
+import type { Plan, Resident, Stay } from './resident.ts'
 
-export interface Resident {
-  manifest: EngineManifest
-  host: EngineHost
-  /** Loaded at start and never unloaded. */
-  isPinned: boolean
-}
-
-export interface ResidencyOptions {
+export interface ResidencyOptions extends GatesOptions {
   /** In order of preference. */
   residents: readonly Resident[]
-  /** How long an engine that is not pinned stays loaded without work. */
-  idleUnloadMs: number
+  meter: MemoryMeter
+  /** Keeps what a person has set. */
+  onStay(engine: EngineName, stay: Stay): void
+  logger: Logger
 }
 
 export class Residency {
-  readonly residents: readonly Resident[]
-  readonly #idleUnloadMs: number
-  readonly #idleTimers = new Map<Resident, NodeJS.Timeout>()
+  /** In order of preference, also those whose weights are not here. */
+  readonly all: readonly Resident[]
+  readonly gates: Gates
+  readonly #options: ResidencyOptions
+  readonly #measuring: Measuring
+  readonly #idle: IdleTimers
+  readonly #unlisten: (() => void)[]
+  #pinned = new Set<Resident>()
+  #isStarted = false
 
   constructor(options: ResidencyOptions) {
-    this.residents = options.residents
-    this.#idleUnloadMs = options.idleUnloadMs
+    this.#options = options
+    this.all = options.residents
+    this.gates = new Gates(options, (engine) => this.#loadSoon(this.find(engine)))
+    this.#measuring = new Measuring(options.meter, options.now)
+    this.#idle = new IdleTimers((resident) => void this.gates.of(resident.device).evict(resident))
+    this.#unlisten = this.all.map(({ host }) => host.onChange(() => void this.#review()))
   }
 
-  /** Loads the pinned engines; resolves when each is ready or keeps failing (it is tried on by itself). */
+  /** Those that run or should: the engines whose weights are not here are left out. */
+  get residents(): readonly Resident[] {
+    return this.all.filter(({ plan }) => plan.type !== 'absent')
+  }
+
+  /** Throws `no-engine`. */
+  find(engine: EngineName): Resident {
+    const resident = this.all.find(({ name }) => name === engine)
+    if (resident) return resident
+    throw new AppError('no-engine', `There is no engine called ${engine} here.`)
+  }
+
+  /** Loads what is pinned; resolves when each is ready or keeps failing (it is tried on by itself). */
   async preload(): Promise<void> {
-    await Promise.allSettled(
-      this.residents.filter(({ isPinned }) => isPinned).map(({ host }) => host.ready()),
-    )
+    this.#isStarted = true
+    await this.#review()
   }
 
   /** The engine for a need; throws `no-engine` or `task-unsupported`. */
   choose(need: Need, wanted?: EngineName): Resident {
-    return chooseEngine(this.residents, need, wanted)
+    return chooseEngine(this.all, need, wanted)
   }
 
-  /** Resolves when the engine is loaded. */
-  async prepare(resident: Resident): Promise<void> {
-    await resident.host.ready()
-    this.#armIdle(resident)
+  /** A sentence for who is served by a lesser engine than should have done it; null otherwise. */
+  explain(need: Need, chosen: Resident): string | null {
+    return explainChoice(this.all, need, chosen.name)
   }
 
-  async run(resident: Resident, jobs: readonly Job[], signal: AbortSignal): Promise<Settled<Answer>[]> {
-    clearTimeout(this.#idleTimers.get(resident))
-    try {
-      return await resident.host.run(jobs, signal)
-    } finally {
-      this.#armIdle(resident)
+  /** Resolves when the engine is loaded; it then stays until the lease is given back. Throws `no-engine`, or why not. */
+  async prepare(resident: Resident): Promise<Release> {
+    for (;;) {
+      requireRunnable(resident)
+      const { device } = resident
+      const release = await this.gates.of(device).acquire(resident)
+      // It may have been given another device, or nothing to run, while it stood in line.
+      if (device === resident.device && resident.plan.type === 'run') return this.#hold(resident, release)
+      release()
     }
   }
 
-  /** Rows of `GET /v1/models`; of an engine that never loaded, what its manifest knows. */
-  models(): ModelStatus[] {
-    return this.residents.flatMap(({ manifest, host }) => {
-      const { state, identity, lastError } = host.status
-      const residency = RESIDENCY[state]
-      const models = identity?.models ?? manifest.models ?? []
-      return models.map((model) => ({
-        ...model,
-        engine: manifest.name,
-        residency,
-        ...(residency === 'failed' && lastError ? { detail: lastError } : {}),
-      }))
-    })
+  /** One batch, under a lease. */
+  async run(resident: Resident, jobs: readonly Job[], signal: AbortSignal): Promise<Settled<Answer>[]> {
+    const answers = await resident.host.run(jobs, signal)
+    void this.#measuring.notePeak(resident)
+    if (answers.some((answer) => !answer.ok && answer.error.code === 'out-of-memory')) this.#relieve(resident)
+    return answers
+  }
+
+  /** Loads it without work. */
+  async load(resident: Resident): Promise<void> {
+    const release = await this.prepare(resident)
+    release()
+  }
+
+  /** Unloads once a running batch has ended; the next request brings it back, and so would being pinned. */
+  async eject(resident: Resident): Promise<void> {
+    resident.isEjected = true
+    this.#idle.clear(resident)
+    await this.gates.of(resident.device).evict(resident)
+  }
+
+  /** What a person decides about its stay. */
+  keep(resident: Resident, stay: Partial<Stay>): void {
+    Object.assign(resident, stay)
+    const { pin, keepAliveMinutes } = resident
+    this.#options.onStay(resident.name, { pin, keepAliveMinutes })
+    if (this.gates.of(resident.device).isIn(resident)) this.#idle.arm(resident)
+    void this.#review()
+  }
+
+  /** Gives an engine something else to run, or nothing; a running batch is waited for, and the new is loaded. */
+  async configure(resident: Resident, plan: Plan): Promise<void> {
+    const gate = this.gates.of(resident.device)
+    resident.adopt(plan)
+    this.#idle.clear(resident)
+    await gate.evict(resident)
+    // Overtaken by a newer plan, which sees to the rest.
+    if (resident.plan !== plan) return
+    if (gate !== this.gates.of(plan.device)) gate.forget(resident)
+    if (plan.type === 'run') this.#loadSoon(resident)
+    void this.#review()
   }
 
   async stop(): Promise<void> {
-    for (const timer of this.#idleTimers.values()) clearTimeout(timer)
-    await Promise.all(this.residents.map(({ host }) => host.stop()))
+    this.#isStarted = false
+    for (const unlisten of this.#unlisten) unlisten()
+    this.#idle.stop()
+    this.gates.stop()
+    await Promise.all(this.all.map(({ host }) => host.stop()))
   }
 
-  #armIdle(resident: Resident): void {
-    if (resident.isPinned) return
-    clearTimeout(this.#idleTimers.get(resident))
-    const timer = setTimeout(() => void resident.host.stop(), this.#idleUnloadMs)
-    this.#idleTimers.set(resident, timer.unref())
+  async #hold(resident: Resident, release: Release): Promise<Release> {
+    this.#idle.clear(resident)
+    resident.isEjected = false
+    try {
+      await this.#measuring.load(resident)
+    } catch (thrown) {
+      release()
+      throw thrown
+    }
+    return () => {
+      release()
+      this.#idle.arm(resident)
+    }
+  }
+
+  /** It has run out of memory: it starts afresh, idle engines make way, and from now on it is taken to need it all. */
+  #relieve(resident: Resident): void {
+    const { gates } = this
+    const gate = gates.of(resident.device)
+    const hasCompany = this.all.some((other) => other !== resident && gate.isIn(other))
+    if (hasCompany) resident.measured.floorBytes = gates.budgetOf(resident.device)
+    resident.host.recycle('memory', 'ran out of memory and was replaced')
+    void gate.evictOthers(resident)
+  }
+
+  /** After any change of who serves: loads who has come to be pinned, and lets go of who is pinned no longer. */
+  async #review(): Promise<void> {
+    if (!this.#isStarted) return
+    const byDefault = findPinned(this.all, (device) => this.gates.budgetOf(device))
+    for (const resident of this.all) resident.isPinnedByDefault = byDefault.has(resident)
+    const before = this.#pinned
+    this.#pinned = new Set(
+      this.residents.filter(({ isPinned, fitness }) => isPinned && fitness.type === 'able'),
+    )
+    for (const resident of before) if (!this.#pinned.has(resident)) this.#idle.arm(resident)
+    const fresh = [...this.#pinned].filter((resident) => !before.has(resident))
+    await Promise.all(fresh.map((resident) => this.#loadSoon(resident)))
+  }
+
+  /** Never rejects: whoever needs the engine is told by its own request. */
+  async #loadSoon(resident: Resident): Promise<void> {
+    try {
+      await this.load(resident)
+    } catch (thrown) {
+      const { message } = AppError.from(thrown)
+      this.#options.logger.warn({ engine: resident.name, err: thrown }, message)
+    }
   }
 }
 
-const RESIDENCY: Record<EngineHost['status']['state'], ResidencyState> = {
-  stopped: 'unloaded',
-  starting: 'loading',
-  ready: 'loaded',
-  restarting: 'loading',
-  failed: 'failed',
+function requireRunnable({ plan, name }: Resident): void {
+  if (plan.type === 'run') return
+  throw new AppError('no-engine', `The ${name} engine does not run. ${plan.why}`, {
+    ...(plan.type === 'blocked' ? { suggestion: plan.suggestion } : {}),
+  })
 }

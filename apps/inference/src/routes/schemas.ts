@@ -1,12 +1,12 @@
 /** The contracts under their names in the OpenAPI document, and the pieces every route shares. */
 import { z } from '@hono/zod-openapi'
 import {
-  ModelStatus,
   ModelsReport,
   PerceptionOptions,
   PerceptionResult,
   ReasoningOptions,
   ReasoningResult,
+  ResidencyRequest,
   SidecarHealth,
   TaskName,
   TaskOptions,
@@ -17,9 +17,9 @@ import {
 
 export const named = {
   SidecarHealth: SidecarHealth.meta({ id: 'SidecarHealth' }),
-  Models: z.object({ models: z.array(ModelStatus.meta({ id: 'ModelStatus' })) }),
   ModelsReport: ModelsReport.meta({ id: 'ModelsReport' }),
   Weights: Weights.meta({ id: 'Weights' }),
+  ResidencyRequest: ResidencyRequest.meta({ id: 'ResidencyRequest' }),
   PerceptionOptions: PerceptionOptions.meta({ id: 'PerceptionOptions' }),
   PerceptionResult: PerceptionResult.meta({ id: 'PerceptionResult' }),
   TaskOptions: TaskOptions.meta({ id: 'TaskOptions' }),

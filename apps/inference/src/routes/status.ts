@@ -1,4 +1,4 @@
-/** How the sidecar is: health, models, metrics. */
+/** How the sidecar is: health, metrics. */
 import { availableParallelism, totalmem } from 'node:os'
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { EngineHealth, SidecarHealth } from '@vitrine/contracts'
@@ -12,13 +12,6 @@ const health = createRoute({
   responses: { 200: json(named.SidecarHealth, 'Always answered while the process lives.') },
 })
 
-const models = createRoute({
-  method: 'get',
-  path: '/v1/models',
-  summary: 'The models of every engine, and whether they are loaded',
-  responses: { 200: json(named.Models, 'Every model that is known.') },
-})
-
 const metrics = createRoute({
   method: 'get',
   path: '/metrics',
@@ -30,7 +23,6 @@ const metrics = createRoute({
 
 export function addStatusRoutes(app: OpenAPIHono, deps: ServerDeps): void {
   app.openapi(health, (c) => c.json(describeHealth(deps), 200))
-  app.openapi(models, (c) => c.json({ models: deps.residency.models() }, 200))
   app.openapi(metrics, async (c) => {
     const { registry } = deps.metrics
     return c.text(await registry.metrics(), 200, { 'content-type': registry.contentType })

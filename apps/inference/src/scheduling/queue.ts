@@ -26,8 +26,11 @@ export type Settled<T> = { ok: true; value: T } | { ok: false; error: AppError }
 /** What the queue needs around it. */
 export interface QueueDeps<Job, Answer> {
   rules: QueueRules
-  /** Resolves when the engine can run; its error is everybody's who waits. */
-  prepare(): Promise<void>
+  /**
+   * Resolves when the engine can run, and with how to let go of it after the batch: until then it is not unloaded.
+   * Its error is everybody's who waits.
+   */
+  prepare(): Promise<() => void>
   /** One batch, answers in the same order; rejects as a whole when the engine dies. */
   run(jobs: readonly Job[], signal: AbortSignal): Promise<Settled<Answer>[]>
   /** Told, while a batch runs, what the next one is likely to be. */
@@ -136,17 +139,26 @@ export class EngineQueue<Job, Answer> {
 
   async #work(): Promise<void> {
     while (this.#waiting.length > 0) {
+      const release = await this.#prepare()
       try {
-        await this.#deps.prepare()
-      } catch (thrown) {
-        const error = AppError.from(thrown)
-        for (const entry of this.#waiting) entry.settle({ ok: false, error })
-        this.#waiting = []
+        await this.#collect()
+        await this.#runBatch(this.#next())
+      } finally {
+        release()
       }
-      await this.#collect()
-      await this.#runBatch(this.#next())
     }
     this.#working = undefined
+  }
+
+  async #prepare(): Promise<() => void> {
+    try {
+      return await this.#deps.prepare()
+    } catch (thrown) {
+      const error = AppError.from(thrown)
+      for (const entry of this.#waiting) entry.settle({ ok: false, error })
+      this.#waiting = []
+      return () => undefined
+    }
   }
 
   #next(): Entry<Job, Answer>[] {
@@ -188,7 +200,8 @@ export class EngineQueue<Job, Answer> {
       batch.forEach((entry, index) => {
         const answer = answers[index] ?? { ok: false, error: missing() }
         const queueMs = startedAt - entry.enqueuedAt
-        entry.settle(answer.ok ? { ok: true, value: { answer: answer.value, queueMs } } : answer)
+        if (answer.ok) entry.settle({ ok: true, value: { answer: answer.value, queueMs } })
+        else this.#afterFailure([entry], answer.error)
       })
     } catch (thrown) {
       this.#afterFailure(batch, AppError.from(thrown))
@@ -198,11 +211,12 @@ export class EngineQueue<Job, Answer> {
     }
   }
 
-  /** After a crash everyone in the batch tries once more, each by itself: only the culprit fails. */
+  /** After a crash, or for want of memory, everyone tries once more, each by itself: only the culprit fails. */
   #afterFailure(batch: Entry<Job, Answer>[], error: AppError): void {
     const again: Entry<Job, Answer>[] = []
+    const isWorthAnother = error.code === 'engine-crashed' || error.code === 'out-of-memory'
     for (const entry of batch) {
-      if (error.code === 'engine-crashed' && !entry.alone && !entry.isSettled && !this.#isStopping) {
+      if (isWorthAnother && !entry.alone && !entry.isSettled && !this.#isStopping) {
         entry.alone = true
         again.push(entry)
       } else entry.settle({ ok: false, error })

@@ -16,7 +16,8 @@ import {
 } from '@vitrine/contracts'
 import type { Answer, Job, JobOutput } from '../host/protocol.ts'
 import type { Need } from '../residency/choose.ts'
-import type { Residency, Resident } from '../residency/residency.ts'
+import type { Residency } from '../residency/residency.ts'
+import type { Resident } from '../residency/resident.ts'
 import { DEFAULT_RULES, type QueueRules } from './policy.ts'
 import { EngineQueue } from './queue.ts'
 import { MinuteRate } from './rate.ts'
@@ -71,8 +72,9 @@ export class Scheduler {
       signal,
     )
     if (served.output.type !== 'perceive') throw mismatch(served.output)
-    const { engine, size, timings } = served
-    return { ...served.output.result, engine, size, timings }
+    const { engine, size, timings, notes } = served
+    const { warnings, ...result } = served.output.result
+    return { ...result, warnings: [...notes, ...warnings], engine, size, timings }
   }
 
   async runTask(
@@ -84,8 +86,9 @@ export class Scheduler {
     const job: Job = { type: 'task', bytes, task, input: options.input }
     const served = await this.#serve({ need: { task }, task, job, options }, signal)
     if (served.output.type !== 'task') throw mismatch(served.output)
-    const { engine, size, timings } = served
-    return { ...served.output.result, engine, task, size, timings }
+    const { engine, size, timings, notes } = served
+    const { warnings, ...result } = served.output.result
+    return { ...result, warnings: [...notes, ...warnings], engine, task, size, timings }
   }
 
   async reason(bytes: Uint8Array, options: ReasoningOptions, signal: AbortSignal): Promise<ReasoningResult> {
@@ -108,8 +111,8 @@ export class Scheduler {
   /** Every engine, its queue and its pace. */
   health(): EngineHealth[] {
     return this.#deps.residency.residents.map((resident) => {
-      const { manifest, host } = resident
-      const { state, identity, rssBytes, restarts, lastError } = host.status
+      const { manifest } = resident
+      const { state, device, rssBytes, restarts, lastError } = resident.status
       const { queue, rate } = this.#lane(resident)
       const { interactive, batch, running } = queue.depth
       return {
@@ -117,7 +120,7 @@ export class Scheduler {
         state: state === 'ready' && running > 0 ? 'busy' : state,
         stages: [...manifest.stages],
         tasks: [...manifest.tasks],
-        device: identity?.device ?? 'cpu',
+        device,
         queueDepth: interactive + batch,
         running,
         restarts,
@@ -140,10 +143,28 @@ export class Scheduler {
     await Promise.all([...this.#lanes.values()].map(({ queue }) => queue.stop(graceMs)))
   }
 
+  /** When the engine goes while its requests wait, and another can take them, they are not sent away. */
   async #serve(wanted: Wanted, signal: AbortSignal) {
-    const { residency, observer, now } = this.#deps
-    const { job, task, options } = wanted
-    const resident = residency.choose(wanted.need, options.engine)
+    const { residency } = this.#deps
+    const { need, options } = wanted
+    let resident = residency.choose(need, options.engine)
+    for (;;) {
+      try {
+        const served = await this.#serveWith(resident, wanted, signal)
+        const note = residency.explain(need, resident)
+        return { ...served, notes: note && !options.engine ? [note] : [] }
+      } catch (thrown) {
+        const error = AppError.from(thrown)
+        if (error.code !== 'engine-starting' && error.code !== 'no-engine') throw error
+        const other = residency.choose(need, options.engine)
+        if (other === resident) throw error
+        resident = other
+      }
+    }
+  }
+
+  async #serveWith(resident: Resident, { job, task, options }: Wanted, signal: AbortSignal) {
+    const { observer, now } = this.#deps
     const engine = resident.manifest.name
     const { queue, rate } = this.#lane(resident)
     const startedAt = now()

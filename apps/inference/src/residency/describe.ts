@@ -1,0 +1,35 @@
+/** The engines and the devices' memory, as they are told. */
+import type { Device, MemoryLedger, ModelStatus } from '@vitrine/contracts'
+import { planPolicy } from './ledger.ts'
+import type { Residency } from './residency.ts'
+
+/** Of an engine that never loaded, what its manifest knows; of one whose weights are not here, nothing. */
+export function describeModels({ residents }: Residency): ModelStatus[] {
+  return residents.flatMap(({ manifest, host, residency, fitness }) => {
+    const models = host.status.identity?.models ?? manifest.models ?? []
+    return models.map((model) => ({
+      ...model,
+      engine: manifest.name,
+      residency,
+      ...(fitness.type === 'failed' ? { detail: fitness.why } : {}),
+    }))
+  })
+}
+
+/** One ledger for every device that an engine runs on, or would. */
+export function describeLedgers({ all, gates }: Residency): MemoryLedger[] {
+  const devices = new Set<Device>(all.map(({ device }) => device))
+  return [...devices].map((device) => {
+    const here = all.filter((resident) => resident.device === device)
+    const budgetBytes = gates.budgetOf(device)
+    const wanted = here.filter(({ plan }) => plan.type !== 'absent')
+    return {
+      device,
+      totalBytes: gates.totalOf(device),
+      budgetBytes,
+      usedBytes: here.reduce((sum, { usedBytes }) => sum + usedBytes, 0),
+      policy: planPolicy(budgetBytes, wanted),
+      entries: here.map(({ ledgerEntry }) => ledgerEntry),
+    }
+  })
+}

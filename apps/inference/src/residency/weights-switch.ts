@@ -1,0 +1,127 @@
+/**
+ * Keeps an engine on the right weights and the right device: loads it when its weights arrive, takes it away when
+ * they go, and moves it when a person chooses others or a device turns out not to work.
+ */
+import { AppError, type Device, type WeightsKey } from '@vitrine/contracts'
+import { type Candidate, chooseWeights } from '../devices/choose-weights.ts'
+import type { Devices } from '../devices/devices.ts'
+import type { ModelStore, WeightsOnDisk } from '../downloads/model-store.ts'
+import { planWeights } from './plan-weights.ts'
+import type { Residency } from './residency.ts'
+import type { Plan, Resident } from './resident.ts'
+import type { EngineSettings } from './settings.ts'
+
+export interface WeightsSwitchDeps {
+  resident: Resident
+  residency: Residency
+  store: ModelStore
+  devices: Devices
+  settings: EngineSettings
+  /** Set in the environment: goes before a person's choice on the page. */
+  fixed: WeightsKey | undefined
+  /** What weights are expected to take of a device's memory. */
+  expectBytes(weights: WeightsOnDisk, device: Device): number
+}
+
+/** Loads that fail in a row before a device is given up. */
+const LOADS = 2
+
+export class WeightsSwitch {
+  readonly #deps: WeightsSwitchDeps
+  readonly #unlisten: (() => void)[]
+  #failedLoads = 0
+  #applied = ''
+
+  constructor(deps: WeightsSwitchDeps) {
+    this.#deps = deps
+    const update = () => void this.update()
+    this.#unlisten = [
+      deps.store.onChange(update),
+      deps.devices.onChange(update),
+      deps.resident.host.onChange(() => this.#watchLoads()),
+    ]
+  }
+
+  /** Brings the engine in line with what is there; resolves when what ran before has left. */
+  async update(): Promise<void> {
+    const plan = this.#plan()
+    const next = JSON.stringify(plan)
+    if (next === this.#applied) return
+    this.#applied = next
+    this.#failedLoads = 0
+    await this.#deps.residency.configure(this.#deps.resident, plan)
+  }
+
+  /** Makes the engine run these weights, now and from the next start on. Throws `not-found` or `conflict`. */
+  async use(key: WeightsKey): Promise<void> {
+    const { store, resident, settings, fixed } = this.#deps
+    if (!store.keysOf(resident.name).includes(key))
+      throw new AppError('not-found', `There are no weights called ${key}.`)
+    if (fixed !== undefined && fixed !== key)
+      throw new AppError(
+        'conflict',
+        `VITRINE_FLORENCE_MODEL is set to ${fixed}, which goes before a choice here.`,
+        {
+          suggestion: 'Take it out of the settings to choose here.',
+        },
+      )
+    if (!store.find(key))
+      throw new AppError('conflict', 'These weights are not on this machine yet.', {
+        suggestion: 'Download them first.',
+      })
+    settings.keepWeights(resident.name, key)
+    await this.update()
+  }
+
+  /** Which weights suit this machine best, which are run, and what each is expected to take. */
+  describe(): { recommended: WeightsKey | null; inUse: WeightsKey | null; candidates: Candidate[] } {
+    const { store, residency, resident, settings, fixed } = this.#deps
+    const device = this.#device
+    const order = store.keysOf(resident.name)
+    const candidates = store.list().flatMap((weights) => {
+      const rank = order.indexOf(weights.key) + 1
+      const memoryBytes = this.#deps.expectBytes(weights, device)
+      return rank > 0
+        ? [{ key: weights.key, rank, memoryBytes, isInstalled: store.find(weights.key) !== null }]
+        : []
+    })
+    const beside = residency.residents.filter((other) => other !== resident && other.device === device)
+    const chosen = chooseWeights({
+      device,
+      candidates,
+      roomBytes: residency.gates.budgetOf(device),
+      reservedBytes: beside.reduce((sum, { needBytes }) => sum + needBytes, 0),
+      preferred: fixed ?? settings.weightsOf(resident.name),
+    })
+    return { ...chosen, candidates }
+  }
+
+  stop(): void {
+    for (const unlisten of this.#unlisten) unlisten()
+  }
+
+  get #device(): Device {
+    const { choice } = this.#deps.devices
+    return choice.type === 'chosen' ? choice.device : 'cpu'
+  }
+
+  #plan(): Plan {
+    const { store, resident, devices } = this.#deps
+    const { inUse, candidates } = this.describe()
+    const expectedBytes = candidates.find(({ key }) => key === inUse)?.memoryBytes ?? 0
+    const { threads, cacheDir, maxPixels, heartbeatMs } = resident.host.setup
+    const setup = { engine: resident.name, threads, cacheDir, maxPixels, heartbeatMs }
+    const weights = inUse === null ? null : store.find(inUse)
+    return planWeights({ choice: devices.choice, weights, expectedBytes, setup })
+  }
+
+  /** A device that passes its probe may still fail with the real model: in `auto` the next one is tried. */
+  #watchLoads(): void {
+    const { resident, devices } = this.#deps
+    const { state, identity, lastError } = resident.host.status
+    if (identity || (state !== 'restarting' && state !== 'failed')) return
+    this.#failedLoads += 1
+    if (this.#failedLoads < LOADS || !devices.isFree || resident.device === 'cpu') return
+    devices.drop(resident.device, lastError ?? 'It did not load the model.')
+  }
+}

@@ -1,0 +1,187 @@
+/** The composition root: from the environment to a sidecar that only has to listen. */
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import type { Device, EngineName } from '@vitrine/contracts'
+import { type Logger, pino } from 'pino'
+import { z } from 'zod'
+import { readCards } from './devices/cards.ts'
+import { Devices } from './devices/devices.ts'
+import { dtypesFor } from './devices/dtypes.ts'
+import { readFingerprint } from './devices/fingerprint.ts'
+import { readSystemMemory, systemMeter } from './devices/memory.ts'
+import { runProbe } from './devices/run-probe.ts'
+import { expectMemoryBytes } from './downloads/manifest.ts'
+import { WEIGHTS } from './downloads/manifests.ts'
+import type { ModelStore, WeightsOnDisk } from './downloads/model-store.ts'
+import { openModelStore } from './downloads/open-store.ts'
+import { builtinManifest } from './engines/builtin/manifest.ts'
+import type { EngineManifest } from './engines/engine.ts'
+import { florence2Manifest } from './engines/florence2/manifest.ts'
+import type { Env } from './env.ts'
+import { EngineHost } from './host/engine-host.ts'
+import { findChildEntry, findProbeEntry } from './host/entry.ts'
+import { DEFAULT_CHILD_LIMITS, DEFAULT_RESTART_RULES } from './host/policy.ts'
+import { createMetrics, type Metrics } from './metrics.ts'
+import { describeReport } from './report.ts'
+import { Residency } from './residency/residency.ts'
+import { Resident } from './residency/resident.ts'
+import { EngineSettings } from './residency/settings.ts'
+import { WeightsSwitch } from './residency/weights-switch.ts'
+import { Scheduler } from './scheduling/scheduler.ts'
+import { createServer } from './server.ts'
+
+/** A whole image is held in memory on its way to the engine. */
+const MAX_IMAGE_BYTES = 512 * 1024 ** 2
+const HEARTBEAT_MS = 1_000
+/** A GPU's libraries, loaded for the first time, take tens of seconds. */
+const PROBE_MS = 90_000
+/** The builtin engine's process after pages of text: 0.55 GB were measured. */
+const BUILTIN_BYTES = 600e6
+/** A person who waits for the other engine waits this long at most before it gets its turn. */
+const TURN_MS = 10_000
+const COME_BACK_MS = 5_000
+/** What a running batch gets to finish when the sidecar is told to stop. */
+const STOP_GRACE_MS = 10_000
+
+const now = () => performance.now()
+
+interface Parts {
+  env: Env
+  logger: Logger
+  metrics: Metrics
+  settings: EngineSettings
+}
+
+/** `loaderEnv`: of `readLoaderEnv`. Nothing runs, is read or listens before `start()`. */
+export function createSidecar(env: Env, loaderEnv: Readonly<Record<string, string>>) {
+  const logger = pino({ level: env.VITRINE_LOG_LEVEL, base: { process: 'inference' } })
+  const metrics = createMetrics()
+  const usual = { pin: null, keepAliveMinutes: env.VITRINE_KEEP_ALIVE }
+  const settings = new EngineSettings(inCache(env, 'inference-settings.json'), usual, logger)
+  const parts = { env, logger, metrics, settings }
+
+  const devices = createDevices(parts, loaderEnv)
+  const deviceOf = (): Device => (devices.choice.type === 'chosen' ? devices.choice.device : 'cpu')
+  const wantedDtypes = () => dtypesFor(deviceOf(), env.VITRINE_DTYPES)
+  const store = openModelStore(env, { wantedDtypes, logger, now })
+
+  const florence2 = createResident(florence2Manifest, parts)
+  const builtin = createResident(builtinManifest, parts)
+  const residency = createResidency([florence2, builtin], devices, parts)
+  const weightsSwitch = new WeightsSwitch({
+    resident: florence2,
+    residency,
+    store,
+    devices,
+    settings,
+    fixed: env.VITRINE_FLORENCE_MODEL,
+    expectBytes,
+  })
+
+  const scheduler = new Scheduler({ residency, observer: metrics.observer, now })
+  metrics.watch(scheduler)
+  const offlineFolder = path.resolve(env.VITRINE_MODELS_DIR ?? path.join(env.VITRINE_DATA_DIR, 'models'))
+  const app = createServer({
+    scheduler,
+    residency,
+    metrics,
+    logger,
+    version: readVersion(),
+    maxImageBytes: Math.min(env.VITRINE_MAX_UPLOAD_BYTES, MAX_IMAGE_BYTES),
+    store,
+    describeModels: () => describeReport({ residency, store, devices, weightsSwitch, offlineFolder }),
+    useWeights: (key) => weightsSwitch.use(key),
+    probeDevices: () => devices.probe(),
+  })
+  return {
+    app,
+    residency,
+    logger,
+    start: () => start({ store, devices, weightsSwitch, residency }),
+    stop: async () => {
+      weightsSwitch.stop()
+      await Promise.all([scheduler.stop(STOP_GRACE_MS), store.stop(), devices.stop()])
+      await residency.stop()
+    },
+  }
+}
+
+/** What is remembered comes first, so that no engine is loaded only to make way for a better one. */
+async function start(parts: {
+  store: ModelStore
+  devices: Devices
+  weightsSwitch: WeightsSwitch
+  residency: Residency
+}): Promise<void> {
+  await Promise.all([parts.store.start(), parts.devices.start()])
+  await parts.weightsSwitch.update()
+  await parts.residency.preload()
+}
+
+function createDevices({ env, logger }: Parts, loaderEnv: Readonly<Record<string, string>>): Devices {
+  const entry = findProbeEntry()
+  const threads = env.VITRINE_THREADS
+  return new Devices({
+    wish: env.VITRINE_DEVICE,
+    platform: process.platform,
+    cacheFile: inCache(env, 'devices.json'),
+    run: (device, signal) => runProbe({ device, threads }, { entry, timeoutMs: PROBE_MS, signal }),
+    readCards,
+    fingerprint: (cards) => readFingerprint(cards, loaderEnv),
+    logger,
+  })
+}
+
+/** The builtin engine runs as it is; the others have nothing to run until they are told. */
+function createResident(manifest: EngineManifest, { env, logger, metrics, settings }: Parts): Resident {
+  const { name } = manifest
+  const setup = {
+    engine: name,
+    device: 'cpu' as const,
+    threads: env.VITRINE_THREADS,
+    cacheDir: inCache(env),
+    maxPixels: env.VITRINE_MAX_PIXELS,
+    heartbeatMs: HEARTBEAT_MS,
+  }
+  const host = new EngineHost({
+    entry: findChildEntry(),
+    setup,
+    limits: { ...DEFAULT_CHILD_LIMITS, memoryBytes: env.VITRINE_CHILD_MEMORY_BYTES },
+    restart: DEFAULT_RESTART_RULES,
+    logger: logger.child({ engine: name }),
+    now,
+    onRestart: (reason) => metrics.onRestart(name, reason),
+  })
+  const absent = { type: 'absent' as const, why: 'Its weights are not on this machine.', expectedBytes: 0 }
+  const plan = name === 'builtin' ? { type: 'run' as const, setup, expectedBytes: BUILTIN_BYTES } : absent
+  return new Resident({ manifest, host, plan: { ...plan, device: 'cpu' }, ...settings.stayOf(name) })
+}
+
+function createResidency(residents: readonly Resident[], devices: Devices, { env, settings, logger }: Parts) {
+  const systemBytes = readSystemMemory().totalBytes
+  return new Residency({
+    residents,
+    meter: systemMeter,
+    totalBytes: (device) =>
+      device === 'cpu' ? systemBytes : (devices.probeOf(device)?.totalMemoryBytes ?? null),
+    systemBytes,
+    budgetBytes: env.VITRINE_DEVICE_MEMORY_BYTES ?? null,
+    turnMs: TURN_MS,
+    comeBackMs: COME_BACK_MS,
+    now,
+    onStay: (engine: EngineName, stay) => settings.keepStay(engine, stay),
+    logger,
+  })
+}
+
+function expectBytes({ key, dtypes }: WeightsOnDisk, device: Device): number {
+  const manifest = WEIGHTS.find((one) => one.key === key)
+  return manifest ? expectMemoryBytes(manifest, dtypes, device) : 0
+}
+
+const inCache = (env: Env, file = '') => path.resolve(env.VITRINE_DATA_DIR, 'cache', file)
+
+function readVersion(): string {
+  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8')
+  return z.object({ version: z.string() }).parse(JSON.parse(text)).version
+}
