@@ -2,7 +2,7 @@
 import { mkdir } from 'node:fs/promises'
 import { AppError, type DtypeMap } from '@vitrine/contracts'
 import { fetchFile, receivedBytes } from './fetch-file.ts'
-import { clear, type Folders, install, sizeOf } from './folders.ts'
+import { clear, type Folders, install, prune, sizeOf } from './folders.ts'
 import type { Hub, HubFile } from './hub.ts'
 import type { Limiter } from './limiter.ts'
 import { completeDtypes, graphFile, isDataOf, neededFiles, type WeightsManifest } from './manifest.ts'
@@ -62,9 +62,11 @@ async function makePlan(deps: DownloadDeps, request: DownloadRequest): Promise<W
   }
   const begun = await readRecord(folders.incoming)
   if (begun && begun.revision !== commit) await clear(folders.incoming)
-  const plan: WeightsRecord = { version: 1, repository: manifest.repository, revision: commit, files }
+  const { repository } = manifest
+  const plan: WeightsRecord = { version: 1, repository, revision: commit, files, dtypes: request.dtypes }
   await mkdir(folders.incoming, { recursive: true })
   await writeRecord(folders.incoming, plan)
+  await prune(folders.incoming, plan)
   return plan
 }
 

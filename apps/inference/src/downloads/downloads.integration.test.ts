@@ -255,6 +255,42 @@ describe('a process that ends in the middle', () => {
     expect(ranges).toEqual(['bytes=4000-', 'bytes=4000-', 'bytes=4000-', 'bytes=4000-'])
   })
 
+  it('goes on with what it was begun for, though the device is not known yet', async () => {
+    const [hub, modelsDir] = [await makeHub(), await makeFolder()]
+    hub.trouble = { drops: { afterBytes: 1_000, times: 99 } }
+    const first = makeStore({ modelsDir, hubUrl: hub.url, device: { dtypes: Q8 }, rules: { tries: 1 } }).store
+    await first.start()
+    await pullToEnd(first)
+    await first.stop()
+    hub.trouble = {}
+    const device = { dtypes: FP32 }
+    const { store } = makeStore({ modelsDir, hubUrl: hub.url, device })
+    await store.start()
+    await ended(store)
+    device.dtypes = Q8
+    expect(store.find(key)?.dtypes).toEqual(Q8)
+    expect(weightsOf(store).problem).toBeNull()
+  })
+
+  it('keeps nothing of another precision than is wanted now', async () => {
+    const [hub, modelsDir, device] = [await makeHub(), await makeFolder(), { dtypes: FP32 }]
+    hub.trouble = { stalls: { afterBytes: 4_000, times: 2 } }
+    const { store } = makeStore({ modelsDir, hubUrl: hub.url, device, rules: { stallMs: 20_000 } })
+    await store.start()
+    await store.pull(key)
+    await eventually(async () => {
+      expect(await partBytes(modelsDir, 'onnx/vision_encoder.onnx')).toBe(4_000)
+    })
+    store.cancel(key)
+    await ended(store)
+    device.dtypes = Q8
+    await pullToEnd(store)
+    expect((await readdir(path.join(placeOf(modelsDir), 'onnx'))).sort()).toEqual([
+      'decoder_model_merged_quantized.onnx',
+      'vision_encoder_quantized.onnx',
+    ])
+  })
+
   it('starts a file over whose part is of another version', async () => {
     const [hub, modelsDir] = [await makeHub(), await makeFolder()]
     hub.trouble = { drops: { afterBytes: 2_000, times: 99 } }

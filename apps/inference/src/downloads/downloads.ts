@@ -58,14 +58,14 @@ export class Downloads {
     this.#problems.delete(key)
   }
 
-  /** Brings to its place what had all come when the process ended; whether more is to be fetched. */
-  async finish(manifest: WeightsManifest): Promise<{ goesOn: boolean }> {
+  /** Takes up what was under way when the process ended: brings what is whole to its place, or goes on with it. */
+  async resume(manifest: WeightsManifest, wanted: DtypeMap): Promise<void> {
     const folders = this.#options.foldersOf(manifest)
     const plan = await readRecord(folders.incoming)
     const isWhole = plan !== null && (await isComplete(folders, plan))
     if (isWhole) await install(folders, plan)
     await clear(folders.outgoing)
-    return { goesOn: plan !== null && !isWhole && !plan.isPaused }
+    if (plan && !isWhole && !plan.isPaused) this.begin(manifest, plan.dtypes ?? wanted)
   }
 
   /** Ends all; they go on at the next start. */

@@ -4,7 +4,7 @@ import { createReadStream } from 'node:fs'
 import { type FileHandle, mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { AppError } from '@vitrine/contracts'
-import { sizeOf } from './folders.ts'
+import { etagOf, partOf, sizeOf } from './folders.ts'
 import type { Hub } from './hub.ts'
 import { brokenOff, otherBytes } from './hub-errors.ts'
 import { discard, type HubResponse } from './hub-fetch.ts'
@@ -28,7 +28,7 @@ export interface FileRequest {
 export async function receivedBytes(dir: string, file: RecordedFile): Promise<number> {
   const whole = await sizeOf(path.join(dir, file.path))
   if (whole === file.sizeBytes) return whole
-  const part = (await sizeOf(partOf(dir, file))) ?? 0
+  const part = (await sizeOf(path.join(dir, partOf(file.path)))) ?? 0
   return part <= file.sizeBytes ? part : 0
 }
 
@@ -41,7 +41,7 @@ export async function fetchFile(request: FileRequest): Promise<void> {
   const target = path.join(dir, file.path)
   if ((await sizeOf(target)) === file.sizeBytes) return
   await mkdir(path.dirname(target), { recursive: true })
-  const part = partOf(dir, file)
+  const part = path.join(dir, partOf(file.path))
   const handle = await open(part, 'a+')
   try {
     const { sha256, isResumed } = await fill(handle, part, request)
@@ -164,10 +164,6 @@ async function readEtag(part: string): Promise<string | null> {
     throw thrown
   }
 }
-
-const partOf = (dir: string, file: RecordedFile) => path.join(dir, `${file.path}.part`)
-
-const etagOf = (part: string) => `${part}.etag`
 
 const diskIsFull = (cause: unknown) =>
   new AppError('storage-full', 'The disk is full, so the download has stopped.', {

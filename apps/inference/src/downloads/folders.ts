@@ -3,7 +3,14 @@ import { createHash } from 'node:crypto'
 import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { WeightsManifest } from './manifest.ts'
-import { isMissing, type RecordedFile, readRecord, type WeightsRecord, writeRecord } from './record.ts'
+import {
+  isMissing,
+  RECORD_NAME,
+  type RecordedFile,
+  readRecord,
+  type WeightsRecord,
+  writeRecord,
+} from './record.ts'
 
 export interface Folders {
   /** Laid out as the hub's repository: `<models>/<owner>/<name>`. */
@@ -30,7 +37,7 @@ export async function isComplete(folders: Folders, record: WeightsRecord): Promi
  * commit's are replaced. Stopped anywhere in between, it is finished by running it again.
  */
 export async function install(folders: Folders, incoming: WeightsRecord): Promise<void> {
-  const { isPaused: _, ...record } = incoming
+  const { isPaused: _paused, dtypes: _dtypes, ...record } = incoming
   const files = await withHashes(folders, record)
   const present = await readRecord(folders.installed)
   if (!(await exists(folders.installed)) || (present && present.revision !== record.revision)) {
@@ -58,6 +65,24 @@ export async function uninstall(folders: Folders): Promise<void> {
   await clear(folders.incoming)
   await removeIfEmpty(path.dirname(folders.installed))
 }
+
+/** Deletes what a download does not need any more: parts of files of another precision. */
+export async function prune(dir: string, { files }: WeightsRecord): Promise<void> {
+  const kept = new Set([
+    RECORD_NAME,
+    ...files.flatMap(({ path: file }) => [file, partOf(file), etagOf(partOf(file))]),
+  ])
+  for (const entry of await readdir(dir, { recursive: true, withFileTypes: true })) {
+    const full = path.join(entry.parentPath, entry.name)
+    if (entry.isFile() && !kept.has(path.relative(dir, full).split(path.sep).join('/'))) await rm(full)
+  }
+}
+
+/** What has come of a file that is not whole. */
+export const partOf = (file: string) => `${file}.part`
+
+/** By what the server knows the file that the part is of. */
+export const etagOf = (part: string) => `${part}.etag`
 
 export async function clear(dir: string): Promise<void> {
   await rm(dir, { recursive: true, force: true })

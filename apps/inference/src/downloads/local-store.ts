@@ -82,8 +82,7 @@ export class LocalModelStore implements ModelStore {
     await this.#shelf.load()
     for (const manifest of this.#manifests.values()) {
       try {
-        const { goesOn } = await this.#downloads.finish(manifest)
-        if (goesOn) this.#downloads.begin(manifest, wantedDtypes(manifest.key))
+        await this.#downloads.resume(manifest, wantedDtypes(manifest.key))
       } catch (thrown) {
         logger.warn({ key: manifest.key, err: thrown }, 'a download cannot be gone on with')
       }

@@ -4,6 +4,7 @@
  */
 import { readFile, rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { DtypeMap } from '@vitrine/contracts'
 import { z } from 'zod'
 
 export const RECORD_NAME = 'vitrine.json'
@@ -31,6 +32,8 @@ export const WeightsRecord = z.object({
   repository: z.string().min(1),
   revision: z.string().min(1),
   files: z.array(RecordedFile),
+  /** Of a download under way: what it was begun for. The devices may not be known yet when it goes on. */
+  dtypes: DtypeMap.optional(),
   /** Of a download under way: a person has stopped it, so it does not go on by itself. */
   isPaused: z.boolean().optional(),
 })
