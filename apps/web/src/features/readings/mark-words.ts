@@ -13,8 +13,14 @@ const LEAST_SHARED = 0.4
 
 const wordsOf = (text: string) => text.split(/\s+/).filter(Boolean)
 
-/** The words of each side in stretches; nothing is marked where the texts have little in common. */
-export function markWords(former: string, present: string): { former: Stretch[]; present: Stretch[] } {
+/**
+ * The words of each side in stretches; nothing is marked where the texts have little in common. Of two equal
+ * texts the new one is just `same`, so that it need not be read twice.
+ */
+export function markWords(
+  former: string,
+  present: string,
+): { former: Stretch[]; present: Stretch[] | 'same' } {
   const words = compareLines(wordsOf(former), wordsOf(present))
   const shared = words.filter(({ change }) => change === 'same').length
   const isAlike = shared >= words.length * LEAST_SHARED
@@ -29,5 +35,6 @@ export function markWords(former: string, present: string): { former: Stretch[];
     }
     return stretches
   }
-  return { former: sideOf('added'), present: sideOf('gone') }
+  const isSame = words.length > 0 && shared === words.length
+  return { former: sideOf('added'), present: isSame ? 'same' : sideOf('gone') }
 }

@@ -15,33 +15,55 @@ const words: Record<Side, { title: string; only: string; sign: string }> = {
   present: { title: 'New, in effect', only: 'only in the new reading', sign: '+' },
 }
 
+/** A text in stretches; `same` where it would only repeat the former's. */
+export type Stretches = readonly Stretch[] | 'same'
+
 /** What the columns show besides the reading itself. */
 export interface ColumnProps {
   side: Side
   reading: StageOneReading
-  caption: readonly Stretch[]
-  detailedCaption: readonly Stretch[]
+  caption: Stretches
+  detailedCaption: Stretches
   /** Objects that only this reading has, and those of both. */
   own: readonly LabelCount[]
   shared: readonly LabelCount[]
 }
 
+/** More models than this are told when someone asks. */
+const FEW_MODELS = 2
+
+function Models({ reading }: Pick<ColumnProps, 'reading'>) {
+  const models = modelsOf(reading)
+  const list = (
+    <ul aria-label="Models" className="mt-1 flex flex-col gap-1 text-ink-faint text-xs">
+      {models.map(({ name, tasks }) => (
+        <li key={name} className="[overflow-wrap:anywhere]">
+          {name} <span className="text-ink-soft">({tasks})</span>
+        </li>
+      ))}
+    </ul>
+  )
+  if (models.length <= FEW_MODELS) return list
+  return (
+    <details className="text-xs">
+      <summary className="w-fit cursor-pointer rounded-xs py-1 text-ink-faint hover:text-ink">
+        {models.length} models
+      </summary>
+      {list}
+    </details>
+  )
+}
+
 function Head({ side, reading }: Pick<ColumnProps, 'side' | 'reading'>) {
   return (
-    <header>
+    <header className="min-w-0">
       <h3 className="font-semibold text-sm">{words[side].title}</h3>
       <p className="text-ink-soft text-sm">
         {engineNames[reading.engine]}
         {reading.captionKind === 'template' && ' · template'}
       </p>
       <p className="text-ink-faint text-xs">{formatInstant(reading.readAt)}</p>
-      <ul aria-label="Models" className="mt-1 flex flex-col gap-0.5 text-ink-faint text-xs">
-        {modelsOf(reading).map(({ name, tasks }) => (
-          <li key={name} className="[overflow-wrap:anywhere]">
-            {name} <span className="text-ink-soft">({tasks})</span>
-          </li>
-        ))}
-      </ul>
+      <Models reading={reading} />
     </header>
   )
 }
@@ -55,12 +77,14 @@ function Part({ title, children }: { title: string; children: ReactNode }) {
   )
 }
 
-function Words({ side, stretches }: { side: Side; stretches: readonly Stretch[] }) {
+/** The new one's words are not said twice where they are the former's. */
+function Words({ side, stretches }: { side: Side; stretches: Stretches }) {
   const Mark = side === 'former' ? 'del' : 'ins'
   const look =
     side === 'former'
       ? 'rounded-xs bg-danger-soft text-danger-ink decoration-danger-ink/50'
       : 'rounded-xs bg-success-soft text-success-ink decoration-success-ink/50 underline-offset-2'
+  if (stretches === 'same') return <p className="text-ink-faint text-sm">The same.</p>
   if (stretches.length === 0) return <p className="text-ink-faint text-sm">Nothing was written.</p>
   return (
     <p className="text-pretty text-sm [overflow-wrap:anywhere]">
@@ -108,7 +132,7 @@ export function ReadingColumn(props: ColumnProps) {
   return (
     <article
       aria-label={`${words[side].title} reading`}
-      className="row-span-5 grid min-w-0 content-start gap-y-3 @sm:grid-rows-subgrid"
+      className="row-span-5 grid min-w-0 content-start gap-y-3 @sm:grid-rows-subgrid @max-sm:border-line @max-sm:border-l-2 @max-sm:pl-3"
     >
       <Head side={side} reading={reading} />
       <Part title="Caption">

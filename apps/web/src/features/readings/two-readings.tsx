@@ -65,7 +65,7 @@ export function TwoReadings({ imageId, former, overlay, onDecided }: TwoReadings
 
 function introduce({ engine, successor }: FormerReading): string {
   if (engine === successor.engine)
-    return `Another model of ${engineNames[engine]} has read this picture anew.`
+    return `${engineNames[engine]} has read this picture anew, with other models than before.`
   return `${engineNames[successor.engine]} has read this picture anew; ${engineNames[engine]} had read it before.`
 }
 
@@ -96,7 +96,7 @@ function Comparison({ former }: { former: FormerReading }) {
   }, [former, present])
   return (
     <div className="@container mt-4">
-      <div className="grid gap-x-5 gap-y-3 max-@sm:gap-y-6 @sm:grid-cols-2">
+      <div className="grid gap-x-5 gap-y-3 @max-sm:gap-y-6 @sm:grid-cols-2">
         <ReadingColumn
           side="former"
           reading={former}
