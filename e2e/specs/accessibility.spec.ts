@@ -6,6 +6,7 @@ const PAGES = [
   '/?q=kind%3Areceipt',
   '/?q=nothing-is-called-this',
   '/collections',
+  '/models',
   '/trash',
   '/system',
   '/images/999999',
@@ -34,7 +35,14 @@ for (const scheme of ['light', 'dark'] as const)
 test('on a phone nothing is wider than the screen', async ({ page, library }) => {
   await page.setViewportSize({ width: 390, height: 844 })
   const { hits } = await search(library, 'monteverde')
-  for (const address of ['/', '/collections', '/trash', '/system', `/images/${hits[0]?.image.id}`]) {
+  for (const address of [
+    '/',
+    '/collections',
+    '/models',
+    '/trash',
+    '/system',
+    `/images/${hits[0]?.image.id}`,
+  ]) {
     await page.goto(`${library.url}${address}`)
     await page.getByRole('main').waitFor()
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
