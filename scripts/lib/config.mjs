@@ -14,10 +14,15 @@ export function loadConfig() {
     port: readPort('VITRINE_PORT', 3210),
     inferencePort: readPort('VITRINE_INFERENCE_PORT', 3211),
     dataDir: path.resolve(root, process.env.VITRINE_DATA_DIR ?? 'data'),
-    importDir: process.env.VITRINE_IMPORT_DIR
-      ? path.resolve(root, process.env.VITRINE_IMPORT_DIR)
-      : undefined,
+    importDir: readFolder('VITRINE_IMPORT_DIR'),
+    modelsDir: readFolder('VITRINE_MODELS_DIR'),
   }
+}
+
+/** Absolute: the two processes run in folders of their own. */
+function readFolder(key) {
+  const folder = process.env[key]
+  return folder ? path.resolve(root, folder) : undefined
 }
 
 function readPort(key, fallback) {
