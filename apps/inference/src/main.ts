@@ -5,7 +5,7 @@ import { createSidecar } from './sidecar.ts'
 
 function main(): void {
   const env = parseEnv(process.env)
-  const sidecar = createSidecar(env, readLoaderEnv(process.env))
+  const sidecar = createSidecar(env, { loaderEnv: readLoaderEnv(process.env), platform: process.platform })
   const { app, logger } = sidecar
   const address = { hostname: '127.0.0.1', port: env.VITRINE_INFERENCE_PORT }
   const server = serve({ fetch: app.fetch, ...address }, () => {

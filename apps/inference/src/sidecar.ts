@@ -5,7 +5,7 @@ import type { Device, EngineName } from '@vitrine/contracts'
 import { type Logger, pino } from 'pino'
 import { z } from 'zod'
 import { readCards } from './devices/cards.ts'
-import { Devices } from './devices/devices.ts'
+import { Devices, type DevicesOptions } from './devices/devices.ts'
 import { dtypesFor } from './devices/dtypes.ts'
 import { readFingerprint } from './devices/fingerprint.ts'
 import { readSystemMemory, systemMeter } from './devices/memory.ts'
@@ -45,6 +45,15 @@ const STOP_GRACE_MS = 10_000
 
 const now = () => performance.now()
 
+/** What the process finds around it. */
+export interface Surroundings {
+  /** Of `readLoaderEnv`. */
+  loaderEnv: Readonly<Record<string, string>>
+  platform: NodeJS.Platform
+  /** How a device is tried; in a process of its own when left out. */
+  probe?: DevicesOptions['run']
+}
+
 interface Parts {
   env: Env
   logger: Logger
@@ -52,15 +61,15 @@ interface Parts {
   settings: EngineSettings
 }
 
-/** `loaderEnv`: of `readLoaderEnv`. Nothing runs, is read or listens before `start()`. */
-export function createSidecar(env: Env, loaderEnv: Readonly<Record<string, string>>) {
+/** Nothing runs, and nothing but settings is read, before `start()`. */
+export function createSidecar(env: Env, surroundings: Surroundings) {
   const logger = pino({ level: env.VITRINE_LOG_LEVEL, base: { process: 'inference' } })
   const metrics = createMetrics()
   const usual = { pin: null, keepAliveMinutes: env.VITRINE_KEEP_ALIVE }
   const settings = new EngineSettings(inCache(env, 'inference-settings.json'), usual, logger)
   const parts = { env, logger, metrics, settings }
 
-  const devices = createDevices(parts, loaderEnv)
+  const devices = createDevices(parts, surroundings)
   const deviceOf = (): Device => (devices.choice.type === 'chosen' ? devices.choice.device : 'cpu')
   const wantedDtypes = () => dtypesFor(deviceOf(), env.VITRINE_DTYPES)
   const store = openModelStore(env, { wantedDtypes, logger, now })
@@ -118,14 +127,15 @@ async function start(parts: {
   await parts.residency.preload()
 }
 
-function createDevices({ env, logger }: Parts, loaderEnv: Readonly<Record<string, string>>): Devices {
+function createDevices({ env, logger }: Parts, surroundings: Surroundings): Devices {
+  const { loaderEnv, platform, probe } = surroundings
   const entry = findProbeEntry()
   const threads = env.VITRINE_THREADS
   return new Devices({
     wish: env.VITRINE_DEVICE,
-    platform: process.platform,
+    platform,
     cacheFile: inCache(env, 'devices.json'),
-    run: (device, signal) => runProbe({ device, threads }, { entry, timeoutMs: PROBE_MS, signal }),
+    run: probe ?? ((device, signal) => runProbe({ device, threads }, { entry, timeoutMs: PROBE_MS, signal })),
     readCards,
     fingerprint: (cards) => readFingerprint(cards, loaderEnv),
     logger,

@@ -24,7 +24,7 @@ export function howToGetCuda(gap: CudaGap): string[] {
   if (!gap.hasCard || gap.platform === 'darwin') return []
   const first = ORDER.indexOf(findStage(gap))
   const steps = ORDER.slice(first).flatMap((stage) => describeStep(stage, gap))
-  return [...steps, 'Start Vitrine again, then press “Try the devices again” on the Models page.']
+  return [...steps, 'Start Vitrine again, then press “Probe again” on the Models page.']
 }
 
 function findStage({ driver, said }: CudaGap): Stage {

@@ -146,7 +146,8 @@ export class EngineHost {
   #start(state: 'starting' | 'restarting'): void {
     const child = new EngineChild({ ...this.#options, setup: this.#setup })
     this.#child = child
-    this.#enter(state)
+    // Who has failed too often is not waited for: it is back once it is ready.
+    this.#enter(this.#state === 'failed' ? 'failed' : state)
     const { limits, logger } = this.#options
     const loadTimer = setTimeout(() => child.kill('did not load in time', 'hang'), limits.loadMs)
     const watch = setInterval(() => this.#watch(child), this.#setup.heartbeatMs)

@@ -29,7 +29,8 @@ const LOADS = 2
 export class WeightsSwitch {
   readonly #deps: WeightsSwitchDeps
   readonly #unlisten: (() => void)[]
-  #failedLoads = 0
+  /** Of the engine's process, when it was given what it runs now. */
+  #restartsBefore = 0
   #applied = ''
 
   constructor(deps: WeightsSwitchDeps) {
@@ -48,7 +49,7 @@ export class WeightsSwitch {
     const next = JSON.stringify(plan)
     if (next === this.#applied) return
     this.#applied = next
-    this.#failedLoads = 0
+    this.#restartsBefore = this.#deps.resident.host.status.restarts
     await this.#deps.residency.configure(this.#deps.resident, plan)
   }
 
@@ -118,10 +119,9 @@ export class WeightsSwitch {
   /** A device that passes its probe may still fail with the real model: in `auto` the next one is tried. */
   #watchLoads(): void {
     const { resident, devices } = this.#deps
-    const { state, identity, lastError } = resident.host.status
-    if (identity || (state !== 'restarting' && state !== 'failed')) return
-    this.#failedLoads += 1
-    if (this.#failedLoads < LOADS || !devices.isFree || resident.device === 'cpu') return
+    const { identity, restarts, lastError } = resident.host.status
+    const hasFailed = !identity && restarts - this.#restartsBefore >= LOADS
+    if (!hasFailed || !devices.isFree || resident.device === 'cpu') return
     devices.drop(resident.device, lastError ?? 'It did not load the model.')
   }
 }

@@ -25,6 +25,10 @@ export const BEHAVIOURS = [
   'nonsense',
   /** Holds on to 64 MiB more with every picture. */
   'greedy',
+  /** There is no memory for it beside others, and enough by itself. */
+  'bulky',
+  /** There is never memory for it. */
+  'immense',
 ] as const
 export type Behaviour = (typeof BEHAVIOURS)[number]
 

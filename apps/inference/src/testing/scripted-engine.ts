@@ -12,14 +12,21 @@ const MODEL: ModelRef = { id: 'scripted', revision: '1', dtype: 'none', device: 
 const GATE_POLL_MS = 5
 const GREED_BYTES = 64 * 1024 ** 2
 
-export async function createEngine({ cacheDir }: EngineSetup): Promise<Engine> {
-  if (existsSync(path.join(cacheDir, 'broken'))) throw new Error('The engine is broken on purpose.')
+export async function createEngine({ cacheDir, engine }: EngineSetup): Promise<Engine> {
+  const faults = ['broken', `broken-${engine}`]
+  if (faults.some((file) => existsSync(path.join(cacheDir, file))))
+    throw new Error('The engine is broken on purpose.')
   let calls = 0
   const held: Buffer[] = []
 
   async function act(image: DecodedImage, caption: string, signal: AbortSignal): Promise<PerceptionOutput> {
     const behaviour = readBehaviour(image.size.width)
     switch (behaviour) {
+      case 'immense':
+        throw outOfMemory()
+      case 'bulky':
+        if (!caption.endsWith('of 1')) throw outOfMemory()
+        break
       case 'killed':
         process.kill(process.pid, 'SIGKILL')
         await new Promise(() => undefined)
@@ -93,6 +100,8 @@ export async function createEngine({ cacheDir }: EngineSetup): Promise<Engine> {
     },
   }
 }
+
+const outOfMemory = () => new AppError('out-of-memory', 'The device is full, on purpose.')
 
 function describe(caption: string): PerceptionOutput {
   return {
