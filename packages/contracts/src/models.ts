@@ -111,7 +111,7 @@ export type DeviceWish = z.infer<typeof DeviceWish>
 /** What a try of one device in a process of its own has shown. */
 export const DeviceProbe = z.object({
   device: Device,
-  /** `unusable`: it answered, but too slowly or wrongly to be the device it claims to be. */
+  /** `unusable`: it answered, but too slowly to be the device it claims to be. `failed`: wrongly, or not at all. */
   state: z.enum(['works', 'missing', 'unusable', 'failed']),
   /** One sentence for a person: what is there, or what is missing. */
   detail: z.string(),

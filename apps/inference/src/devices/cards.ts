@@ -17,11 +17,15 @@ const NVIDIA_DRIVER = '/proc/driver/nvidia/version'
 
 /** Looks at the first card of each maker: it is the one that the runtime takes. */
 export async function readCards(): Promise<Cards> {
-  const devices = listDrmDevices(DRM)
   const nvidia = (await askForCards())[0] ?? null
-  const hasNvidia =
-    nvidia !== null || existsSync(NVIDIA_DRIVER) || devices.some((dir) => readVendor(dir) === VENDOR.nvidia)
-  return { nvidia, hasNvidia, amd: findAmd(devices) }
+  const { hasNvidia, amd } = lookAtSystem(DRM)
+  return { nvidia, hasNvidia: nvidia !== null || existsSync(NVIDIA_DRIVER) || hasNvidia, amd }
+}
+
+/** What Linux knows of its graphics cards, with or without their makers' tools. */
+export function lookAtSystem(drm: string): Pick<Cards, 'hasNvidia' | 'amd'> {
+  const devices = listDrmDevices(drm)
+  return { hasNvidia: devices.some((dir) => readVendor(dir) === VENDOR.nvidia), amd: findAmd(devices) }
 }
 
 function listDrmDevices(root: string): string[] {

@@ -34,6 +34,7 @@ export class Residency {
   readonly #unlisten: (() => void)[]
   #pinned = new Set<Resident>()
   #isStarted = false
+  #isStopped = false
 
   constructor(options: ResidencyOptions) {
     this.#options = options
@@ -75,6 +76,7 @@ export class Residency {
   /** Resolves when the engine is loaded; it then stays until the lease is given back. Throws `no-engine`, or why not. */
   async prepare(resident: Resident): Promise<Release> {
     for (;;) {
+      if (this.#isStopped) throw new AppError('engine-starting', 'The sidecar is stopping.')
       requireRunnable(resident)
       const { device } = resident
       const release = await this.gates.of(device).acquire(resident)
@@ -128,7 +130,7 @@ export class Residency {
   }
 
   async stop(): Promise<void> {
-    this.#isStarted = false
+    this.#isStopped = true
     for (const unlisten of this.#unlisten) unlisten()
     this.#idle.stop()
     this.gates.stop()
@@ -162,7 +164,7 @@ export class Residency {
 
   /** After any change of who serves: loads who has come to be pinned, and lets go of who is pinned no longer. */
   async #review(): Promise<void> {
-    if (!this.#isStarted) return
+    if (!this.#isStarted || this.#isStopped) return
     const byDefault = findPinned(this.all, (device) => this.gates.budgetOf(device))
     for (const resident of this.all) resident.isPinnedByDefault = byDefault.has(resident)
     const before = this.#pinned
@@ -179,6 +181,7 @@ export class Residency {
     try {
       await this.load(resident)
     } catch (thrown) {
+      if (this.#isStopped) return
       const { message } = AppError.from(thrown)
       this.#options.logger.warn({ engine: resident.name, err: thrown }, message)
     }
