@@ -10,6 +10,8 @@ import { type RecordedFile, readRecord, type WeightsRecord, writeRecord } from '
 import { type RetryRules, withRetries } from './retry.ts'
 import { requireRoom } from './room.ts'
 
+const FIRST_TRIES = 3
+
 export interface DownloadDeps {
   hub: Hub
   /** Files at once, of all downloads together. */
@@ -50,7 +52,8 @@ export async function download(deps: DownloadDeps, request: DownloadRequest): Pr
 
 async function makePlan(deps: DownloadDeps, request: DownloadRequest): Promise<WeightsRecord> {
   const { manifest, folders, signal } = request
-  const retry = { rules: deps.rules, signal }
+  // A hub that cannot be reached is told within seconds; only a transfer is worth more patience.
+  const retry = { rules: { ...deps.rules, tries: Math.min(deps.rules.tries, FIRST_TRIES) }, signal }
   const commit = await withRetries(() => resolveCommit(deps.hub, request), retry)
   const listed = await withRetries(() => deps.hub.list(manifest.repository, commit, signal), retry)
   const needed = chooseFiles(manifest, request.dtypes, { listed, commit })

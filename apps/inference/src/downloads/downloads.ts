@@ -4,7 +4,8 @@ import type { Logger } from 'pino'
 import { type DownloadDeps, download } from './download.ts'
 import { clear, type Folders, install, isComplete } from './folders.ts'
 import type { WeightsManifest } from './manifest.ts'
-import { readRecord, writeRecord } from './record.ts'
+import { hasCode, readRecord, writeRecord } from './record.ts'
+import { diskIsFull } from './room.ts'
 import { Running } from './running.ts'
 import type { Activity } from './view.ts'
 
@@ -90,7 +91,7 @@ export class Downloads {
       logger.info({ key: manifest.key, dir: folders.installed }, 'weights downloaded')
     } catch (thrown) {
       if (running.isCancelled) await this.#pause(folders)
-      else if (!running.signal.aborted) this.#noteFailure(manifest.key, AppError.from(thrown))
+      else if (!running.signal.aborted) this.#noteFailure(manifest.key, thrown)
     }
     await look(manifest.key)
     this.#running.delete(manifest.key)
@@ -106,7 +107,8 @@ export class Downloads {
     }
   }
 
-  #noteFailure(key: WeightsKey, error: AppError): void {
+  #noteFailure(key: WeightsKey, thrown: unknown): void {
+    const error = hasCode(thrown, 'ENOSPC') ? diskIsFull(thrown) : AppError.from(thrown)
     const { hub, logger } = this.#options
     this.#problems.set(key, [error.message, error.suggestion].filter(Boolean).join(' '))
     hub.noteFailure(error)

@@ -9,6 +9,7 @@ import type { Hub } from './hub.ts'
 import { brokenOff, otherBytes } from './hub-errors.ts'
 import { discard, type HubResponse } from './hub-fetch.ts'
 import { hasCode, isMissing, type RecordedFile } from './record.ts'
+import { diskIsFull } from './room.ts'
 import { StallWatch } from './stall.ts'
 
 export interface FileRequest {
@@ -164,9 +165,3 @@ async function readEtag(part: string): Promise<string | null> {
     throw thrown
   }
 }
-
-const diskIsFull = (cause: unknown) =>
-  new AppError('storage-full', 'The disk is full, so the download has stopped.', {
-    cause,
-    suggestion: 'Make room, then start it again: it goes on from where it stopped.',
-  })

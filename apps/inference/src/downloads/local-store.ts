@@ -81,6 +81,7 @@ export class LocalModelStore implements ModelStore {
     const { logger, wantedDtypes } = this.#options
     await this.#shelf.load()
     for (const manifest of this.#manifests.values()) {
+      if (this.#isStopped) return
       try {
         await this.#downloads.resume(manifest, wantedDtypes(manifest.key))
       } catch (thrown) {

@@ -34,6 +34,12 @@ export async function freeBytesOf(dir: string): Promise<number> {
   return bavail * bsize
 }
 
+export const diskIsFull = (cause: unknown) =>
+  new AppError('storage-full', 'The disk is full, so the download has stopped.', {
+    cause,
+    suggestion: 'Make room, then start it again: it goes on from where it stopped.',
+  })
+
 /** Bytes as people say them: never 0 MB of what is not nothing. */
 export function inWords(bytes: number): string {
   if (bytes >= 1e9) return `${(bytes / 1e9).toFixed(1)} GB`

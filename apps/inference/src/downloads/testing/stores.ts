@@ -20,7 +20,7 @@ export interface StoreSetup extends Partial<ModelStoreOptions> {
   device?: { dtypes: DtypeMap }
 }
 
-/** Not started; stopped when the test has finished. Waits between tries are short, a stall is noticed soon. */
+/** Not started; stopped when the test has finished. Waits between tries are short. */
 export function makeStore(setup: StoreSetup): { store: LocalModelStore; warnings: string[] } {
   const { hubUrl = 'http://127.0.0.1:9', token, proxy = {}, device = { dtypes: FP32 }, ...options } = setup
   const warnings: string[] = []
@@ -33,7 +33,7 @@ export function makeStore(setup: StoreSetup): { store: LocalModelStore; warnings
     now: () => performance.now(),
     manifests: [SMALL],
     ...options,
-    rules: { firstDelayMs: 1, maxDelayMs: 5, tries: 4, stallMs: 300, marginBytes: 0, ...options.rules },
+    rules: { firstDelayMs: 1, maxDelayMs: 5, tries: 4, stallMs: 20_000, marginBytes: 0, ...options.rules },
   })
   onTestFinished(() => store.stop())
   return { store, warnings }
