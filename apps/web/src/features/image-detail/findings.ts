@@ -7,7 +7,7 @@ import {
   type KindDecision,
   type Quad,
 } from '@vitrine/contracts'
-import { markOf, type PlaceMark } from '../tools/places.ts'
+import { markOf, numberNameless, type PlaceMark } from '../tools/places.ts'
 
 /** A detection on the picture. */
 export interface DetectionMark {
@@ -118,6 +118,7 @@ export function readFindings(annotations: readonly Annotation[]): Findings {
         body satisfies never
     }
   }
+  findings.kept = numberNameless(findings.kept)
   return findings
 }
 

@@ -72,12 +72,13 @@ function PictureLayers({ marks, tools, room }: { marks: Marks; tools: Tools; roo
       )}
       {shown.text && <TextLayer marks={marks} room={room} />}
       {shown.kept && kept.length > 0 && (
-        <>
+        // Behind what was just asked.
+        <div className={tools.marks.length > 0 || region.isDrawing ? 'opacity-30' : ''}>
           <PlaceDrawing marks={kept} room={room} highlights={marks} />
           <DetectionButtons label="Kept on the image" buttons={withPlace(kept)} marks={marks} />
-        </>
+        </div>
       )}
-      {tools.marks.length > 0 && (
+      {tools.marks.length > 0 && !region.isDrawing && (
         <>
           <PlaceDrawing marks={tools.marks} room={room} highlights={highlights} />
           <DetectionButtons
@@ -87,7 +88,9 @@ function PictureLayers({ marks, tools, room }: { marks: Marks; tools: Tools; roo
           />
         </>
       )}
-      {region.isDrawing ? <RegionDrawer tools={tools} /> : region.box && <RegionOutline box={region.box} />}
+      {region.isDrawing && <RegionDrawer tools={tools} />}
+      {/* The answer, once it is there, is drawn in its place. */}
+      {tools.isRunning && region.box && <RegionOutline box={region.box} />}
     </>
   )
 }
@@ -126,7 +129,11 @@ export function Stage({ image, marks, tools, former, handle, onSwipe }: StagePro
             >
               <div ref={content} className="relative size-full bg-white/5">
                 <Picture image={image} wantsFull={wantsFull} />
-                <OverlayDrawing marks={marks} room={shown} isDimmed={tools.marks.length > 0} />
+                <OverlayDrawing
+                  marks={marks}
+                  room={shown}
+                  isDimmed={tools.marks.length > 0 || tools.region.isDrawing}
+                />
                 {former && <FormerDrawing former={former} room={shown} />}
                 <PictureLayers marks={marks} tools={tools} room={shown} />
               </div>

@@ -1,6 +1,15 @@
 import type { AnnotationBody, Polygon } from '@vitrine/contracts'
 import { describe, expect, it } from 'vitest'
-import { answerId, largestFirst, markOf, type PlaceMark, pathOf, shortLabel } from './places.ts'
+import {
+  answerId,
+  indexOfAnswer,
+  largestFirst,
+  markOf,
+  numberNameless,
+  type PlaceMark,
+  pathOf,
+  shortLabel,
+} from './places.ts'
 
 const box = { x: 0.1, y: 0.2, width: 0.3, height: 0.4 }
 const triangle: Polygon = [
@@ -68,6 +77,24 @@ describe('places on the picture', () => {
     const ids = [answerId(1, 0), answerId(1, 1), answerId(2, 0), answerId(2, 9999)]
     expect(new Set(ids).size).toBe(4)
     expect(ids.every((id) => id < 0)).toBe(true)
+  })
+
+  it('know their place in the answer', () => {
+    expect([answerId(1, 0), answerId(3, 17), answerId(2, 9999)].map(indexOfAnswer)).toEqual([0, 17, 9999])
+  })
+
+  it.each([
+    [
+      ['Region', 'mug', 'Region'],
+      ['Region 1', 'mug', 'Region 2'],
+    ],
+    [
+      ['Region', 'mug'],
+      ['Region', 'mug'],
+    ],
+  ])('are numbered where several have no name: %j', (labels, expected) => {
+    const marks = labels.map((label, id): PlaceMark => ({ id, label, box, polygons: [], score: null }))
+    expect(numberNameless(marks).map(({ label }) => label)).toEqual(expected)
   })
 
   it.each([

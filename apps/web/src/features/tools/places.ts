@@ -1,6 +1,6 @@
 /** Where annotations and answers stand on the picture: what is drawn of them, and listed beside it. Pure. */
 import { type AnnotationBody, type Box, boundingBox, type Polygon } from '@vitrine/contracts'
-import { textOfBody } from './tool-words.ts'
+import { NAMELESS, textOfBody } from './tool-words.ts'
 
 /** Something that may have a place on the picture. */
 export interface PlaceMark {
@@ -36,11 +36,26 @@ function placeOf(body: AnnotationBody): Pick<PlaceMark, 'box' | 'polygons' | 'sc
   }
 }
 
+/** Numbers those that have no name of their own, where there are several: "Region 1", "Region 2". */
+export function numberNameless<Mark extends PlaceMark>(marks: readonly Mark[]): Mark[] {
+  const counts = new Map<string, number>()
+  const isMany = marks.filter(({ label }) => NAMELESS.includes(label)).length > 1
+  return marks.map((mark) => {
+    if (!isMany || !NAMELESS.includes(mark.label)) return mark
+    const count = (counts.get(mark.label) ?? 0) + 1
+    counts.set(mark.label, count)
+    return { ...mark, label: `${mark.label} ${count}` }
+  })
+}
+
 /** So many answers of one run have ids of their own. */
 const MAX_ANSWERS = 10_000
 
 /** The id of an answer that nobody has kept: never that of an annotation, nor of another run's answer. */
 export const answerId = (runKey: number, index: number) => -(runKey * MAX_ANSWERS + index + 1)
+
+/** Its place in the answer, from its id. */
+export const indexOfAnswer = (id: number) => (-id - 1) % MAX_ANSWERS
 
 /** Large places first, so that small ones lie on top. */
 export function largestFirst<Mark extends PlaceMark>(marks: readonly Mark[]): Mark[] {

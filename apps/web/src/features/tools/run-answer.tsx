@@ -9,7 +9,7 @@ import { useMemo } from 'react'
 import { formatScore } from '../image-detail/image-words.ts'
 import { MarkList } from '../image-detail/mark-list.tsx'
 import { ExportMenu } from './export-menu.tsx'
-import { answerId, markOf } from './places.ts'
+import { indexOfAnswer } from './places.ts'
 import type { Run, RunFailure, RunOutcome } from './tool-runs.ts'
 import { adviceFor, countResults } from './tool-words.ts'
 import { keptPlaces, useKeeping } from './use-keeping.ts'
@@ -57,11 +57,7 @@ function Found({ image, run, tools, onReveal, outcome }: AnswerProps & { outcome
     [image.annotations, response, bodies],
   )
   const source = { by: 'model', engine: response.engine, model: response.model, task: response.task } as const
-  const rows = bodies.map((body, index) => {
-    const { id, label, score } = markOf(answerId(run.key, index), body)
-    return { id, text: label, detail: formatScore(score), index }
-  })
-  const indexOf = new Map(rows.map(({ id, index }) => [id, index]))
+  const rows = tools.marks.map(({ id, label, score }) => ({ id, text: label, detail: formatScore(score) }))
   return (
     <>
       <MarkList
@@ -70,7 +66,7 @@ function Found({ image, run, tools, onReveal, outcome }: AnswerProps & { outcome
         marks={tools.highlights}
         onReveal={onReveal}
         action={({ id, text }, tabIndex) => {
-          const index = indexOf.get(id) ?? 0
+          const index = indexOfAnswer(id)
           const isKept = kept.has(index)
           return (
             <IconButton

@@ -3,6 +3,7 @@
 import type { ImageDetail } from '@vitrine/contracts'
 import { IconButton } from '@vitrine/ui/icon-button'
 import { ChevronRightIcon, XIcon } from 'lucide-react'
+import { useEffect, useRef } from 'react'
 import { RunAnswer } from './run-answer.tsx'
 import type { Run } from './tool-runs.ts'
 import { titleOf } from './tool-words.ts'
@@ -19,11 +20,27 @@ interface RunListProps {
   onReveal: (id: number) => void
 }
 
+/**
+ * Brings an answer into view when it arrives: beside the picture always, beneath it (on a phone) only when it is a
+ * text, because places are seen on the picture.
+ */
+function useArrival({ outcome }: Run, isShown: boolean) {
+  const row = useRef<HTMLLIElement>(null)
+  const arrived = isShown && outcome.state === 'done' ? outcome.response : null
+  useEffect(() => {
+    if (!arrived) return
+    const isBeside = window.matchMedia('(min-width: 64rem)').matches
+    if (isBeside || arrived.result.type === 'text') row.current?.scrollIntoView({ block: 'nearest' })
+  }, [arrived])
+  return row
+}
+
 function RunRow({ image, run, tools, onReveal }: RunListProps & { run: Run }) {
   const isShown = tools.shown?.key === run.key
   const title = titleOf(run)
+  const row = useArrival(run, isShown)
   return (
-    <li className="py-1.5">
+    <li ref={row} className="scroll-mt-20 scroll-mb-24 py-1.5">
       <div className="flex items-center gap-1">
         <button
           type="button"
@@ -35,10 +52,16 @@ function RunRow({ image, run, tools, onReveal }: RunListProps & { run: Run }) {
             aria-hidden
             className={`size-4 shrink-0 transition-transform ${isShown ? 'rotate-90' : ''}`}
           />
-          <span className="min-w-0 flex-1 truncate">{title}</span>
+          <span className="min-w-0 flex-1 truncate">{title}</span>{' '}
           <span className="shrink-0 font-normal text-ink-faint text-xs tabular-nums">{stateOf(run)}</span>
         </button>
-        <IconButton size="sm" tooltip="left" label={`Remove ${title}`} onClick={() => tools.remove(run.key)}>
+        <IconButton
+          size="sm"
+          tooltip="left"
+          className="-mr-2"
+          label={`Remove ${title}`}
+          onClick={() => tools.remove(run.key)}
+        >
           <XIcon aria-hidden />
         </IconButton>
       </div>

@@ -95,8 +95,8 @@ export const TOOL_GROUPS: readonly ToolGroup[] = [
       },
       {
         task: 'region-proposal',
-        label: 'Propose regions',
-        name: 'Propose regions',
+        label: 'Proposals',
+        name: 'Region proposals',
         does: 'Boxes whatever looks like a thing of its own, without a name.',
         verb: 'Propose',
       },

@@ -8,7 +8,7 @@ describe('what was asked', () => {
   it.each<[TaskName, TaskInput, string]>([
     ['open-vocabulary-detection', { phrase: 'the red mug' }, 'Find “the red mug”'],
     ['region-to-ocr', { region: { x: 0, y: 0, width: 1, height: 1 } }, 'Read a region'],
-    ['region-proposal', {}, 'Propose regions'],
+    ['region-proposal', {}, 'Region proposals'],
     ['phrase-grounding', { phrase: 'a'.repeat(80) }, `Ground “${'a'.repeat(59)}…”`],
   ])('%s is told in words', (task, input, expected) => {
     expect(titleOf({ task, input })).toBe(expected)
@@ -23,7 +23,7 @@ describe('what was asked', () => {
   })
 
   it.each<[string, RunOutcome, string]>([
-    ['its beginning', { state: 'running' }, 'Propose regions: running.'],
+    ['its beginning', { state: 'running' }, 'Region proposals: running.'],
     [
       'nothing of a failure, which is an alert',
       { state: 'failed', failure: { code: null, message: 'x' } },

@@ -13,15 +13,20 @@ export function titleOf({ task, input }: { task: TaskName; input: TaskInput }): 
   return input.phrase === undefined ? name : `${verb} “${shorten(input.phrase)}”`
 }
 
+const OUTLINE = 'Outline'
+const REGION = 'Region'
+/** What stands for those that have no name. */
+export const NAMELESS: readonly string[] = [OUTLINE, REGION]
+
 /** What stands on a row: the label, or what is said of the place. */
 export function textOfBody(body: AnnotationBody): string {
   switch (body.type) {
     case 'detection':
       return body.label
     case 'mask':
-      return body.label || 'Outline'
+      return body.label || OUTLINE
     case 'region':
-      return body.text || 'Region'
+      return body.text || REGION
     case 'caption':
     case 'detailed-caption':
     case 'text-region':

@@ -5,7 +5,7 @@ import type { ImageDetail, TaskInput, TaskName } from '@vitrine/contracts'
 import { useMemo, useState } from 'react'
 import { useTRPC } from '~/trpc/client.tsx'
 import type { Highlights } from '../image-detail/use-marks.ts'
-import { answerId, markOf, type PlaceMark } from './places.ts'
+import { answerId, markOf, numberNameless, type PlaceMark } from './places.ts'
 import { FIRST_TOOL, needsOf, type Tool } from './tool-list.ts'
 import { unavailableReason } from './tool-words.ts'
 import { type Region, useRegion } from './use-region.ts'
@@ -79,7 +79,7 @@ export function useTools(image: Pick<ImageDetail, 'id' | 'caption'>): Tools {
   const marks = useMemo(
     () =>
       shown?.outcome.state === 'done'
-        ? shown.outcome.bodies.map((body, index) => markOf(answerId(shown.key, index), body))
+        ? numberNameless(shown.outcome.bodies.map((body, index) => markOf(answerId(shown.key, index), body)))
         : [],
     [shown],
   )
