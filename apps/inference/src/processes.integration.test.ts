@@ -6,13 +6,17 @@ import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { serve } from '@hono/node-server'
-import { SidecarHealth } from '@vitrine/contracts'
-import { afterEach, describe, expect, it } from 'vitest'
+import { ModelsReport, SidecarHealth } from '@vitrine/contracts'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
 import { eventually } from './testing/eventually.ts'
 import { createPicture } from './testing/pictures.ts'
 import { isAlive, runProgram } from './testing/processes.ts'
 import { createTestSidecar } from './testing/sidecar.ts'
+import { NO_SOFTWARE_GPU, softwareGpuEnv } from './testing/software-gpu.ts'
+import { writeTinyFlorence } from './testing/tiny/florence-repository.ts'
+
+const softwareGpu = softwareGpuEnv()
 
 const started: ChildProcess[] = []
 afterEach(() => {
@@ -82,11 +86,12 @@ describe('the sidecar itself', () => {
     return port
   }
 
-  async function startMain(port: number) {
+  async function startMain(port: number, env: Record<string, string> = {}) {
     const dataDir = mkdtempSync(path.join(tmpdir(), 'vitrine-main-'))
     const main = runProgram(new URL('./main.ts', import.meta.url), {
       VITRINE_INFERENCE_PORT: String(port),
       VITRINE_DATA_DIR: dataDir,
+      ...env,
     })
     started.push(main)
     let log = ''
@@ -123,4 +128,31 @@ describe('the sidecar itself', () => {
     blocker.close()
     rmSync(dataDir, { recursive: true })
   })
+
+  it.skipIf(!softwareGpu)(
+    `runs Florence-2 on a GPU made of software where it is told to${softwareGpu ? '' : ` (${NO_SOFTWARE_GPU})`}`,
+    async () => {
+      const port = await findFreePort()
+      const modelsDir = mkdtempSync(path.join(tmpdir(), 'vitrine-models-'))
+      writeTinyFlorence(path.join(modelsDir, 'onnx-community/Florence-2-base-ft'))
+      const settings = { VITRINE_DEVICE: 'webgpu', VITRINE_MODELS_DIR: modelsDir }
+      const { main, dataDir, exited } = await startMain(port, { ...softwareGpu, ...settings })
+      const read = async (where: string) => (await fetch(`http://127.0.0.1:${port}${where}`)).json()
+      await vi.waitFor(
+        async () => {
+          const { engines } = SidecarHealth.parse(await read('/health'))
+          expect(engines[0]).toMatchObject({ engine: 'florence2', state: 'ready', device: 'webgpu' })
+        },
+        { timeout: 110_000, interval: 100 },
+      )
+      expect(ModelsReport.parse(await read('/v1/models')).devices).toMatchObject({
+        chosen: 'webgpu',
+        why: expect.stringContaining('VITRINE_DEVICE asks for it. WebGPU runs on a software device'),
+      })
+      main.kill('SIGTERM')
+      expect(await exited).toEqual([0, null])
+      for (const dir of [dataDir, modelsDir]) rmSync(dir, { recursive: true })
+    },
+    120_000,
+  )
 })
