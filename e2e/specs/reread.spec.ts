@@ -54,8 +54,6 @@ test('what Florence-2 reads anew stands beside the former reading until it is de
       before.set(image.id, image.caption)
     expect(before.size).toBe(4)
     await writeTinyWeights(folder)
-    await gallery.upload(await picture('five.png', 'red', 324))
-    await waitForReady(product, 5)
   })
   const [one, two, three, four] = await Promise.all(
     ['one.png', 'two.png', 'three.png', 'four.png'].map((name) => idOf(product, name)),
@@ -128,6 +126,6 @@ test('what Florence-2 reads anew stands beside the former reading until it is de
     const { hits } = await search(product, 'engine:builtin')
     expect(hits.map(({ image }) => [image.id, image.caption])).toEqual([[two, before.get(two)]])
     expect(await totalOf(product, '"green square"')).toBe(1)
-    expect(await totalOf(product, '"red square"')).toBe(3)
+    expect(await totalOf(product, '"red square"')).toBe(2)
   })
 })
