@@ -11,6 +11,7 @@ import {
   describePurpose,
   firstSentence,
   formatParameters,
+  isHubWanted,
   isUnderWay,
   ledgerOf,
   mainAction,
@@ -180,5 +181,23 @@ describe('readingWeights', () => {
     ['none that nobody chose', { weights: [{ ...here, isInUse: false }], models: florence }, null],
   ])('%s', (_name, over, key) => {
     expect(readingWeights({ ...report, ...over })?.key ?? null).toBe(key)
+  })
+})
+
+describe('isHubWanted', () => {
+  const hub = { url: 'http://127.0.0.1:9', isReachable: false, problem: 'It cannot be reached.' }
+  const here: Weights = { ...weightsExample, state: 'present', place: 'folder', problem: hub.problem }
+  const models = report.models.map((model) => ({ ...model, engine: 'florence2' as const }))
+  it.each<[string, Partial<ModelsReport>, boolean]>([
+    ['not before it was asked', {}, false],
+    ['while it does not answer', { hub }, true],
+    ['no longer once files came by hand', { hub, models, weights: [here] }, false],
+    [
+      'while other weights could not be had',
+      { hub, models, weights: [here, { ...weightsExample, key: 'other', problem: hub.problem }] },
+      true,
+    ],
+  ])('%s', (_name, over, isWanted) => {
+    expect(isHubWanted({ ...report, ...over })).toBe(isWanted)
   })
 })

@@ -159,6 +159,13 @@ export function announce(weights: Pick<Weights, 'title' | 'progress' | 'state'>)
   }
 }
 
+/** Whether the hub does not answer and something that was asked of it is still missing. */
+export function isHubWanted(report: Pick<ModelsReport, 'hub' | 'weights' | 'models'>): boolean {
+  if (report.hub.isReachable !== false) return false
+  const isMissing = report.weights.some(({ problem, state }) => problem !== null && state !== 'present')
+  return isMissing || readingWeights(report) === null
+}
+
 /** The first sentence of what ails the hub; the others are ways out, which the page tells with more room. */
 export function firstSentence(text: string): string {
   return /^.*?[.](?=\s+\p{Lu}|$)/su.exec(text)?.[0] ?? text
