@@ -69,10 +69,12 @@ export class Devices {
       this.#probes = remembered.probes
       this.#howToGetCuda = remembered.howToGetCuda
       this.#tell()
-    } else if (wish !== 'cpu') void this.probe()
+    } else if (wish !== 'cpu') {
+      this.probe().catch((error: unknown) => logger.error({ err: error }, 'the devices could not be tried'))
+    }
   }
 
-  /** Tries every device anew; a second call while it runs waits for the same. Never rejects. */
+  /** Tries every device anew; a second call while it runs waits for the same. A device's failure is a result. */
   probe(): Promise<void> {
     this.#probing ??= this.#probeAll().finally(() => {
       this.#probing = undefined
