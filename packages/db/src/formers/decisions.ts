@@ -10,6 +10,9 @@ import { cancelJobs, enqueue, readingState } from '../jobs/queue.ts'
 import { perConnection } from '../per-connection.ts'
 import { acceptFormer, dropFormer, putFormer, readFormer, readRejected, reopenFormer } from './rows.ts'
 
+/** Writing a whole reading takes some milliseconds: fewer at once than other changes, so that nobody waits long. */
+const PART = 100
+
 /** The new reading stays; returns the ids it was decided for. */
 export function accept(context: StoreContext, what: DecisionTarget): Promise<number[]> {
   return decide(context, what, ({ db, at }, id) => acceptFormer(db, id, at))
@@ -45,11 +48,18 @@ async function decide(
   work: (change: Change, id: number) => boolean,
 ): Promise<number[]> {
   const ids = 'everything' in what ? undecided(context.handle.reader) : await resolveSelection(context, what)
-  return changeInChunks(context, ids, (change, chunk) => {
-    const decided = chunk.filter((id) => work(change, id))
-    touch(change, decided)
-    return decided
-  })
+  const decided: number[] = []
+  for (let start = 0; start < ids.length; start += PART) {
+    const part = ids.slice(start, start + PART)
+    decided.push(
+      ...(await changeInChunks(context, part, (change, chunk) => {
+        const changed = chunk.filter((id) => work(change, id))
+        touch(change, changed)
+        return changed
+      })),
+    )
+  }
+  return decided
 }
 
 function undecided(db: Database.Database): number[] {
