@@ -3,7 +3,7 @@
 import type { ModelsReport, Weights } from '@vitrine/contracts'
 import { Button } from '@vitrine/ui/button'
 import { TriangleAlert } from 'lucide-react'
-import { firstSentence } from './models-words.ts'
+import { firstSentence } from './read-report.ts'
 
 export interface HubHelpProps {
   hub: ModelsReport['hub']

@@ -1,7 +1,7 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
 import { useTRPC } from '~/trpc/client.tsx'
-import { isUnderWay } from './models-words.ts'
+import { isUnderWay } from './read-report.ts'
 
 /** While bytes arrive or a model is loaded. */
 const FAST_MS = 1_000
