@@ -70,8 +70,7 @@ export function createSidecar(env: Env, surroundings: Surroundings) {
   const parts = { env, logger, metrics, settings }
 
   const devices = createDevices(parts, surroundings)
-  const deviceOf = (): Device => (devices.choice.type === 'chosen' ? devices.choice.device : 'cpu')
-  const wantedDtypes = () => dtypesFor(deviceOf(), env.VITRINE_DTYPES)
+  const wantedDtypes = () => dtypesFor(devices.target, env.VITRINE_DTYPES)
   const store = openModelStore(env, { wantedDtypes, logger, now })
 
   const florence2 = createResident(florence2Manifest, parts)

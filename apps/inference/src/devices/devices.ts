@@ -52,6 +52,13 @@ export class Devices {
     }
   }
 
+  /** What files are fetched and memory is planned for: the chosen device, or the one that is to work one day. */
+  get target(): Device {
+    const { choice } = this
+    if (choice.type === 'chosen') return choice.device
+    return this.#options.wish === 'auto' ? 'cpu' : this.#options.wish
+  }
+
   probeOf(device: Device): DeviceProbe | null {
     return this.#probes.find((probe) => probe.device === device) ?? null
   }
