@@ -62,6 +62,43 @@ function addWording(wording: Wording, text: WrittenText) {
   else wording.models.push(text)
 }
 
+/** Puts one annotation where the page looks for it. */
+function addFinding(findings: Findings, { id, body, source, createdAt }: Annotation) {
+  const written = { id, source, createdAt }
+  switch (body.type) {
+    case 'detection':
+      findings.detections.push({
+        id,
+        label: body.label,
+        box: body.box,
+        score: body.score,
+        rival: body.rival,
+      })
+      break
+    case 'text-region':
+      findings.textRegions.push({ id, text: body.text, quad: body.quad, score: body.score })
+      break
+    case 'caption':
+      addWording(findings.caption, { ...written, text: body.text, isTemplate: body.template })
+      break
+    case 'detailed-caption':
+      addWording(findings.detailedCaption, { ...written, text: body.text, isTemplate: body.template })
+      break
+    case 'reading':
+      findings.readings.push({ ...written, text: body.text, isTemplate: false })
+      break
+    case 'kind':
+      findings.kind = { decision: body.decision, source }
+      break
+    case 'mask':
+    case 'region':
+      // No reading makes these: they are kept from tools.
+      break
+    default:
+      body satisfies never
+  }
+}
+
 /** Sorts annotations; text regions come in reading order, detections best first. */
 export function readFindings(annotations: readonly Annotation[]): Findings {
   const findings: Findings = {
@@ -74,49 +111,8 @@ export function readFindings(annotations: readonly Annotation[]): Findings {
     kind: null,
   }
   for (const annotation of annotations.toSorted((a, b) => a.position - b.position)) {
-    const { id, body, source, createdAt } = annotation
-    if (annotation.isKept) {
-      findings.kept.push({ ...markOf(id, body), annotation })
-      continue
-    }
-    switch (body.type) {
-      case 'detection':
-        findings.detections.push({
-          id,
-          label: body.label,
-          box: body.box,
-          score: body.score,
-          rival: body.rival,
-        })
-        break
-      case 'text-region':
-        findings.textRegions.push({ id, text: body.text, quad: body.quad, score: body.score })
-        break
-      case 'caption':
-        addWording(findings.caption, { id, text: body.text, source, isTemplate: body.template, createdAt })
-        break
-      case 'detailed-caption':
-        addWording(findings.detailedCaption, {
-          id,
-          text: body.text,
-          source,
-          isTemplate: body.template,
-          createdAt,
-        })
-        break
-      case 'reading':
-        findings.readings.push({ id, text: body.text, source, isTemplate: false, createdAt })
-        break
-      case 'kind':
-        findings.kind = { decision: body.decision, source }
-        break
-      case 'mask':
-      case 'region':
-        // No reading makes these; they are kept, and were taken above.
-        break
-      default:
-        body satisfies never
-    }
+    if (!annotation.isKept) addFinding(findings, annotation)
+    else findings.kept.push({ ...markOf(annotation.id, annotation.body), annotation })
   }
   findings.kept = numberNameless(findings.kept)
   return findings
