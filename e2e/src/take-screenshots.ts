@@ -33,6 +33,8 @@ const SHOTS: { name: string; address: string; options: BrowserContextOptions }[]
   },
   { name: 'image-phone', address: receipt, options: PHONE },
   { name: 'system', address: '/system', options: DESKTOP },
+  { name: 'models', address: '/models', options: DESKTOP },
+  { name: 'models-phone', address: '/models', options: { ...PHONE, colorScheme: 'dark' } },
 ]
 
 const executablePath = process.env.CHROMIUM_PATH
@@ -42,6 +44,8 @@ const browser = await chromium.launch({
 })
 for (const { name, address, options } of SHOTS) {
   const context = await browser.newContext(options)
+  // The offer to download a model would stand above every picture.
+  await context.addInitScript(() => localStorage.setItem('vitrine.models', '{"isOfferDismissed":true}'))
   const page = await context.newPage()
   await page.goto(`${base}${address}`)
   await page.getByRole('main').waitFor()
