@@ -326,7 +326,7 @@ describe('stage 2', () => {
     })
     await test.db.jobs.commitReasoning(await claimOne('reasoning'), {
       ...{ engine: 'qwen2-vl', model: TEST_MODEL, promptVersion: '1', reading: 'A long story.' },
-      ...{ warnings: [], timings: saidBy('old').timings },
+      ...{ fields: [], tables: [], warnings: [], timings: saidBy('old').timings },
     })
     await reread(id, saidBy('new'))
     await test.db.formers.takeBack({ ids: [id] })

@@ -40,7 +40,7 @@ export function createSuggester(db: Database.Database, vocabulary: Vocabulary) {
     )
   }
 
-  function named(name: 'object' | 'tag', typed: string, field: string): Draft[] {
+  function named(name: 'object' | 'tag' | 'field', typed: string, field: string): Draft[] {
     return beginning(values.all(name), typed).map(({ value, documents }) => ({
       text: `${field}:${fieldValue(value)}`,
       label: value,
@@ -54,7 +54,8 @@ export function createSuggester(db: Database.Database, vocabulary: Vocabulary) {
     const field = findField(lexeme.name)
     if (!field) return []
     const typed = lexeme.value
-    if (field.name === 'object' || field.name === 'tag') return named(field.name, typed, lexeme.name)
+    if (field.name === 'object' || field.name === 'tag' || field.name === 'field')
+      return named(field.name, typed, lexeme.name)
     if (field.name === 'collection')
       return beginning(collections.all(), typed).map(({ value, documents }) => ({
         text: `collection:${fieldValue(value)}`,
