@@ -52,10 +52,11 @@ export function numberCover(name: string, { low, high, isStrict }: NumberBounds)
   let from = low === null ? 0 : numberKey(low) + step
   let to = high === null ? MAX_KEY : numberKey(high) - step
   const tokens: string[] = []
-  for (let level = 0; level < LEVELS && from <= to; level++) {
+  for (let level = 0; level < LEVELS; level++) {
     const isTop = level === LEVELS - 1
     while (from <= to && (isTop || from % 16 !== 0)) tokens.push(keyToken(name, level, from++))
     while (from <= to && to % 16 !== 15) tokens.push(keyToken(name, level, to--))
+    if (from > to) break
     from = Math.floor(from / 16)
     to = Math.floor(to / 16)
   }
