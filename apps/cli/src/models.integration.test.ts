@@ -52,9 +52,16 @@ describe('models list', () => {
     const { code, out, err } = await run(['list'])
     expect(code).toBe(0)
     expect(out.split('\n')).toHaveLength(3)
-    expect(out).toMatch(/florence-2-base-ft +downloading 40 % +1.1 GB +2.6 GB +MIT +.*in use, recommended/)
+    expect(out).toMatch(
+      /florence-2-base-ft +downloading 40 % +1.1 GB +2.6 GB +MIT +.*fine-tuned, recommended/,
+    )
     expect(out).toMatch(/florence-2-large-ft +absent/)
     expect(err).toContain('Runs on cpu. No graphics card')
+  })
+
+  it('says which is in use', async () => {
+    server.steps.push(PRESENT)
+    expect((await run(['list'])).out).toMatch(/present .*in use, recommended/)
   })
 
   it('says once what keeps a download from going on', async () => {
@@ -130,7 +137,7 @@ describe('models pull', () => {
 
 describe('models use, cancel and remove', () => {
   it.each([
-    ['use', 'POST /api/v1/models/florence-2-base-ft/use', /runs Florence-2 base, fine-tuned as soon as/],
+    ['use', 'POST /api/v1/models/florence-2-base-ft/use', /now runs Florence-2 base, fine-tuned/],
     ['cancel', 'POST /api/v1/models/florence-2-base-ft/cancel', /is stopped/],
     ['remove', 'DELETE /api/v1/models/florence-2-base-ft', /is removed/],
   ])('%s asks for it and says what came of it', async (verb, request, sentence) => {

@@ -26,7 +26,11 @@ export function describeModels({ weights }: ModelsReport, columns: number): stri
     formatBytes(one.downloadBytes),
     formatBytes(one.memoryBytes),
     one.licence,
-    [one.title, ...(one.isInUse ? ['in use'] : []), ...(one.isRecommended ? ['recommended'] : [])].join(', '),
+    [
+      one.title,
+      ...(one.isInUse && one.state === 'present' ? ['in use'] : []),
+      ...(one.isRecommended ? ['recommended'] : []),
+    ].join(', '),
   ])
   return formatTable(['KEY', 'STATE', 'SIZE', 'MEMORY', 'LICENCE', 'WHAT'], rows, columns)
 }
@@ -39,10 +43,7 @@ function describeState({ state, place, progress }: Weights): string {
 }
 
 const DONE = {
-  use: ({ engine, title, state }: Weights) =>
-    state === 'present'
-      ? `The ${engine} engine now runs ${title}.`
-      : `The ${engine} engine runs ${title} as soon as it is here.`,
+  use: ({ engine, title }: Weights) => `The ${engine} engine now runs ${title}.`,
   cancel: ({ title }: Weights) => `The download of ${title} is stopped. What was fetched stays.`,
   remove: ({ title }: Weights) => `${title} is removed.`,
 }

@@ -70,8 +70,7 @@ export function createSidecar(env: Env, surroundings: Surroundings) {
   const parts = { env, logger, metrics, settings }
 
   const devices = createDevices(parts, surroundings)
-  const deviceOf = (): Device => (devices.choice.type === 'chosen' ? devices.choice.device : 'cpu')
-  const wantedDtypes = () => dtypesFor(deviceOf(), env.VITRINE_DTYPES)
+  const wantedDtypes = () => dtypesFor(devices.target, env.VITRINE_DTYPES)
   const store = openModelStore(env, { wantedDtypes, logger, now })
 
   const florence2 = createResident(florence2Manifest, parts)
@@ -106,7 +105,7 @@ export function createSidecar(env: Env, surroundings: Surroundings) {
     app,
     residency,
     logger,
-    start: () => start({ store, devices, weightsSwitch, residency }),
+    start: () => start({ store, devices, weightsSwitch, residency, logger }),
     stop: async () => {
       weightsSwitch.stop()
       await Promise.all([scheduler.stop(STOP_GRACE_MS), store.stop(), devices.stop()])
@@ -115,16 +114,23 @@ export function createSidecar(env: Env, surroundings: Surroundings) {
   }
 }
 
-/** What is remembered comes first, so that no engine is loaded only to make way for a better one. */
+/**
+ * What is remembered comes first, so that no engine is loaded only to make way for a better one. Folders that cannot
+ * be read and devices that cannot be tried are no reason not to serve.
+ */
 async function start(parts: {
   store: ModelStore
   devices: Devices
   weightsSwitch: WeightsSwitch
   residency: Residency
+  logger: Logger
 }): Promise<void> {
-  await Promise.all([parts.store.start(), parts.devices.start()])
-  await parts.weightsSwitch.update()
-  await parts.residency.preload()
+  const { store, devices, weightsSwitch, residency, logger } = parts
+  for (const outcome of await Promise.allSettled([store.start(), devices.start()]))
+    if (outcome.status === 'rejected')
+      logger.error({ err: outcome.reason }, 'models or devices could not be looked at')
+  await weightsSwitch.update()
+  await residency.preload()
 }
 
 function createDevices({ env, logger }: Parts, surroundings: Surroundings): Devices {

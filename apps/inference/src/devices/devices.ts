@@ -52,6 +52,13 @@ export class Devices {
     }
   }
 
+  /** What files are fetched and memory is planned for: the chosen device, or the one that is to work one day. */
+  get target(): Device {
+    const { choice } = this
+    if (choice.type === 'chosen') return choice.device
+    return this.#options.wish === 'auto' ? 'cpu' : this.#options.wish
+  }
+
   probeOf(device: Device): DeviceProbe | null {
     return this.#probes.find((probe) => probe.device === device) ?? null
   }
@@ -69,10 +76,12 @@ export class Devices {
       this.#probes = remembered.probes
       this.#howToGetCuda = remembered.howToGetCuda
       this.#tell()
-    } else if (wish !== 'cpu') void this.probe()
+    } else if (wish !== 'cpu') {
+      this.probe().catch((error: unknown) => logger.error({ err: error }, 'the devices could not be tried'))
+    }
   }
 
-  /** Tries every device anew; a second call while it runs waits for the same. Never rejects. */
+  /** Tries every device anew; a second call while it runs waits for the same. A device's failure is a result. */
   probe(): Promise<void> {
     this.#probing ??= this.#probeAll().finally(() => {
       this.#probing = undefined

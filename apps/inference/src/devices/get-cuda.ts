@@ -30,7 +30,7 @@ export function howToGetCuda(gap: CudaGap): string[] {
 function findStage({ driver, said }: CudaGap): Stage {
   if (driver === null || readMajor(driver) < MIN_DRIVER) return 'driver'
   if (/libonnxruntime_providers_\w+\.so: cannot open/.test(said)) return 'provider'
-  if (/libcudnn/.test(said)) return 'cudnn'
+  if (/cudnn/i.test(said)) return 'cudnn'
   if (/lib\w+\.so[.\d]*: cannot open/.test(said)) return 'toolkit'
   return /Failed to load shared library|LoadLibrary failed/.test(said) ? 'provider' : 'done'
 }

@@ -36,6 +36,12 @@ describe('judgeProbe', () => {
       /CUDA libraries are not installed/,
     ],
     ['no CUDA toolkit', ['cuda', threw(NO_CUDA, NO_CUBLAS)], 'missing', /libcublasLt\.so\.13 was not found/],
+    [
+      'no cuDNN',
+      ['cuda', threw('Conv: cuDNN is not available at runtime')],
+      'missing',
+      /cuDNN was not found/,
+    ],
     ['no Vulkan', ['webgpu', threw(NO_ADAPTER, NO_VULKAN)], 'missing', /no Vulkan here/],
     ['no card', ['webgpu', threw(NO_ADAPTER)], 'missing', /no graphics card/],
     [

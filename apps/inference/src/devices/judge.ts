@@ -26,10 +26,7 @@ const MISSING: readonly [RegExp, string | ((match: RegExpExecArray) => string)][
     /(lib(?:cud|cu|nv)\w*\.so[.\d]*): cannot open/,
     ([, library]) => `The CUDA library ${library} was not found.`,
   ],
-  [
-    /(?:Could not load|Unable to load|Failed to load) library (libcudnn\S*)/i,
-    ([, library]) => `The cuDNN library ${library} was not found.`,
-  ],
+  [/cudnn/i, 'cuDNN was not found, or does not fit.'],
   [/driver version is insufficient/i, 'The NVIDIA driver is too old for CUDA 13.'],
   [/no CUDA-capable device/i, 'CUDA found no NVIDIA card.'],
   [/Couldn't load Vulkan/, 'There is no Vulkan here, which WebGPU needs: no graphics driver is installed.'],

@@ -76,8 +76,8 @@ export class WeightsSwitch {
 
   /** Which weights suit this machine best, which are run, and what each is expected to take. */
   describe(): { recommended: WeightsKey | null; inUse: WeightsKey | null; candidates: Candidate[] } {
-    const { store, residency, resident, settings, fixed } = this.#deps
-    const device = this.#device
+    const { store, residency, resident, devices, settings, fixed } = this.#deps
+    const device = devices.target
     const order = store.keysOf(resident.name)
     const candidates = store.list().flatMap((weights) => {
       const rank = order.indexOf(weights.key) + 1
@@ -99,11 +99,6 @@ export class WeightsSwitch {
 
   stop(): void {
     for (const unlisten of this.#unlisten) unlisten()
-  }
-
-  get #device(): Device {
-    const { choice } = this.#deps.devices
-    return choice.type === 'chosen' ? choice.device : 'cpu'
   }
 
   #plan(): Plan {

@@ -67,7 +67,8 @@ async function act(residency: Residency, engine: EngineName, request: ResidencyR
       return residency.eject(resident)
     case 'pin':
       residency.keep(resident, { pin: true })
-      return residency.load(resident)
+      // Without weights it holds from when they come.
+      return resident.plan.type === 'absent' ? undefined : residency.load(resident)
     case 'unpin':
       return residency.keep(resident, { pin: false })
     case 'keep-alive':

@@ -8,35 +8,31 @@ import { putInEffect } from '../images/perceived.ts'
 import { changeInChunks, resolveSelection } from '../images/selection.ts'
 import { cancelJobs, enqueue, readingState } from '../jobs/queue.ts'
 import { perConnection } from '../per-connection.ts'
-import { type Decision, dropFormer, putFormer, readDecided, readFormer } from './rows.ts'
+import { acceptFormer, dropFormer, putFormer, readFormer, readRejected, reopenFormer } from './rows.ts'
+
+/** Writing a whole reading takes some milliseconds: fewer at once than other changes, so that nobody waits long. */
+const PART = 100
 
 /** The new reading stays; returns the ids it was decided for. */
 export function accept(context: StoreContext, what: DecisionTarget): Promise<number[]> {
-  return decide(context, what, ({ db, at }, id, former) =>
-    putFormer(db, id, { reading: former, decided: { as: 'accepted', at } }),
-  )
+  return decide(context, what, ({ db, at }, id) => acceptFormer(db, id, at))
 }
 
 /** The former reading is in effect again, as it was; returns the ids it was decided for. */
 export function takeBack(context: StoreContext, what: DecisionTarget): Promise<number[]> {
-  return decide(context, what, (change, id, former) => {
-    exchange(change, id, { reading: former, as: 'taken-back' })
+  return decide(context, what, (change, id) => {
+    const former = readFormer(change.db, id)
+    if (former) exchange(change, id, { reading: former, rejectedAt: change.at })
+    return former !== null
   })
 }
 
 /** Takes decisions back while what they put aside is still there; returns the ids that have two readings again. */
-export async function undecide(context: StoreContext, ids: readonly number[]): Promise<number[]> {
-  const found = await resolveSelection(context, { ids: [...ids] })
-  return changeInChunks(context, found, (change, chunk) => {
-    const undone = chunk.filter((id) => {
-      const decided = readDecided(change.db, id)
-      if (!decided) return false
-      if (decided.decision === 'accepted') putFormer(change.db, id, { reading: decided.reading })
-      else exchange(change, id, { reading: decided.reading })
-      return true
-    })
-    touch(change, undone)
-    return undone
+export function undecide(context: StoreContext, ids: readonly number[]): Promise<number[]> {
+  return decide(context, { ids: [...ids] }, (change, id) => {
+    const rejected = readRejected(change.db, id)
+    if (rejected) exchange(change, id, { reading: rejected, rejectedAt: null })
+    return rejected !== null || reopenFormer(change.db, id)
   })
 }
 
@@ -45,21 +41,25 @@ export function forgetDecided({ handle }: StoreContext, before: number): Promise
   return handle.write((db) => db.prepare('DELETE FROM FormerReading WHERE decidedAt < ?').run(before).changes)
 }
 
+/** Decides for each image outside the trash; `work` says whether there was anything to decide. */
 async function decide(
   context: StoreContext,
   what: DecisionTarget,
-  work: (change: Change, id: number, former: StoredPerception) => void,
+  work: (change: Change, id: number) => boolean,
 ): Promise<number[]> {
   const ids = 'everything' in what ? undecided(context.handle.reader) : await resolveSelection(context, what)
-  return changeInChunks(context, ids, (change, chunk) => {
-    const decided = chunk.filter((id) => {
-      const former = readFormer(change.db, id)
-      if (former) work(change, id, former)
-      return former !== null
-    })
-    touch(change, decided)
-    return decided
-  })
+  const decided: number[] = []
+  for (let start = 0; start < ids.length; start += PART) {
+    const part = ids.slice(start, start + PART)
+    decided.push(
+      ...(await changeInChunks(context, part, (change, chunk) => {
+        const changed = chunk.filter((id) => work(change, id))
+        touch(change, changed)
+        return changed
+      })),
+    )
+  }
+  return decided
 }
 
 function undecided(db: Database.Database): number[] {
@@ -71,14 +71,19 @@ function undecided(db: Database.Database): number[] {
     .all()
 }
 
-/** Puts a kept reading in effect and keeps the one that was, undecided or put aside. */
-function exchange(change: Change, id: number, kept: { reading: StoredPerception; as?: Decision }): void {
-  const { db, at } = change
+/** Puts a kept reading in effect and keeps the one that was: undecided, or rejected. */
+function exchange(
+  change: Change,
+  id: number,
+  kept: { reading: StoredPerception; rejectedAt: number | null },
+): void {
+  const { db } = change
+  const { reading, rejectedAt } = kept
   const present = readPerception(db, id)
-  putInEffect(db, id, kept.reading)
-  if (present) putFormer(db, id, { reading: present, ...(kept.as ? { decided: { as: kept.as, at } } : {}) })
+  putInEffect(db, id, reading)
+  if (present) putFormer(db, id, { reading: present, rejectedAt })
   else dropFormer(db, id)
-  followTriage(change, id, kept.reading.triage)
+  followTriage(change, id, reading.triage)
 }
 
 interface ReadingRow {

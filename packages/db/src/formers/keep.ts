@@ -10,5 +10,5 @@ export function keepFormer(db: Database.Database, imageId: number, coming: Maker
   const present = former ? null : readPerception(db, imageId)
   const move = decideFormer({ former: former?.result ?? null, present: present?.result ?? null, coming })
   if (move === 'drop') dropFormer(db, imageId)
-  if (move === 'keep' && present) putFormer(db, imageId, { reading: present })
+  if (move === 'keep' && present) putFormer(db, imageId, { reading: present, rejectedAt: null })
 }

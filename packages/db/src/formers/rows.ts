@@ -5,9 +5,6 @@ import { z } from 'zod'
 import type { StoredPerception } from '../annotations/perception.ts'
 import { perConnection } from '../per-connection.ts'
 
-const Decision = z.enum(['accepted', 'taken-back'])
-export type Decision = z.infer<typeof Decision>
-
 /** What the row's JSON holds; the embedding has columns of its own. */
 const Data = z.object({ result: PerceptionResult.omit({ embedding: true }), triage: TriageDecision })
 
@@ -23,13 +20,19 @@ const statements = perConnection((db) => ({
   undecided: db.prepare<[number], Columns>(
     'SELECT data, space, dimensions, vector, readAt FROM FormerReading WHERE imageId = ? AND decision IS NULL',
   ),
-  decided: db.prepare<[number], Columns & { decision: string }>(
-    `SELECT data, space, dimensions, vector, readAt, decision FROM FormerReading
-     WHERE imageId = ? AND decision IS NOT NULL`,
+  rejected: db.prepare<[number], Columns>(
+    `SELECT data, space, dimensions, vector, readAt FROM FormerReading
+     WHERE imageId = ? AND decision = 'taken-back'`,
   ),
-  put: db.prepare<Columns & { imageId: number; decision: Decision | null; decidedAt: number | null }>(
+  put: db.prepare<Columns & { imageId: number; decision: 'taken-back' | null; decidedAt: number | null }>(
     `INSERT OR REPLACE INTO FormerReading (imageId, data, space, dimensions, vector, readAt, decision, decidedAt)
      VALUES (@imageId, @data, @space, @dimensions, @vector, @readAt, @decision, @decidedAt)`,
+  ),
+  accept: db.prepare(
+    "UPDATE FormerReading SET decision = 'accepted', decidedAt = ? WHERE imageId = ? AND decision IS NULL",
+  ),
+  reopen: db.prepare(
+    "UPDATE FormerReading SET decision = NULL, decidedAt = NULL WHERE imageId = ? AND decision = 'accepted'",
   ),
   remove: db.prepare('DELETE FROM FormerReading WHERE imageId = ?'),
   mark: db.prepare('UPDATE Image SET hasTwoReadings = ? WHERE id = ?'),
@@ -50,22 +53,36 @@ export function readFormer(db: Database.Database, imageId: number): StoredPercep
   return row ? toStored(row) : null
 }
 
-/** What the last decision put aside, while it can be undone. */
-export function readDecided(
-  db: Database.Database,
-  imageId: number,
-): { decision: Decision; reading: StoredPerception } | null {
-  const row = statements(db).decided.get(imageId)
-  return row ? { decision: Decision.parse(row.decision), reading: toStored(row) } : null
+/** The reading that was rejected when the former was taken back, while that can be undone. */
+export function readRejected(db: Database.Database, imageId: number): StoredPerception | null {
+  const row = statements(db).rejected.get(imageId)
+  return row ? toStored(row) : null
 }
 
-/** Keeps a reading beside the one in effect, undecided or put aside by a decision. Call inside a write. */
+/** Puts the undecided former aside; false where there is none. Call inside a write. */
+export function acceptFormer(db: Database.Database, imageId: number, at: number): boolean {
+  const { accept, mark } = statements(db)
+  if (accept.run(at, imageId).changes === 0) return false
+  mark.run(0, imageId)
+  return true
+}
+
+/** Undoes `acceptFormer`; false where there is nothing to undo. Call inside a write. */
+export function reopenFormer(db: Database.Database, imageId: number): boolean {
+  const { reopen, mark } = statements(db)
+  if (reopen.run(imageId).changes === 0) return false
+  mark.run(1, imageId)
+  return true
+}
+
+/** Keeps a reading beside the one in effect: undecided, or rejected at a time. Call inside a write. */
 export function putFormer(
   db: Database.Database,
   imageId: number,
-  kept: { reading: StoredPerception; decided?: { as: Decision; at: number } },
+  kept: { reading: StoredPerception; rejectedAt: number | null },
 ): void {
-  const { result, triage, embedding, at } = kept.reading
+  const { reading, rejectedAt } = kept
+  const { result, triage, embedding, at } = reading
   const { put, mark } = statements(db)
   put.run({
     imageId,
@@ -74,10 +91,10 @@ export function putFormer(
     dimensions: embedding?.dimensions ?? null,
     vector: embedding?.vector ?? null,
     readAt: at,
-    decision: kept.decided?.as ?? null,
-    decidedAt: kept.decided?.at ?? null,
+    decision: rejectedAt === null ? null : 'taken-back',
+    decidedAt: rejectedAt,
   })
-  mark.run(kept.decided ? 0 : 1, imageId)
+  mark.run(rejectedAt === null ? 1 : 0, imageId)
 }
 
 /** Call inside a write. */

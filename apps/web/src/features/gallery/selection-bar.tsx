@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type { Count, Selection } from '@vitrine/contracts'
 import { Button } from '@vitrine/ui/button'
+import { cn } from '@vitrine/ui/cn'
 import { IconButton } from '@vitrine/ui/icon-button'
 import { Popover, PopoverContent, PopoverTrigger } from '@vitrine/ui/popover'
 import { FolderPlus, Tag, Trash2, X } from 'lucide-react'
@@ -42,7 +43,13 @@ export function SelectionBar(props: SelectionBarProps) {
         <span className="max-sm:hidden"> chosen</span>
       </p>
       {isAll ? null : (
-        <Button variant="link" size="sm" className="min-h-6 gap-1 px-1" onClick={onAll}>
+        <Button
+          variant="link"
+          size="sm"
+          // A small phone has no room for it beside the decision.
+          className={cn('min-h-6 gap-1 px-1', isUndecided && 'max-[24rem]:hidden')}
+          onClick={onAll}
+        >
           Select all
           <span className="max-sm:hidden">{formatTotal(total)}</span>
         </Button>

@@ -40,7 +40,8 @@ function Row({ row, marks, isTabStop, onReveal, onKeyDown, action }: RowProps) {
         tabIndex={isTabStop ? 0 : -1}
         aria-pressed={isActive}
         className={cn(
-          'flex min-h-8 min-w-0 flex-1 items-baseline gap-2 rounded-md px-2 py-1 text-left text-sm -outline-offset-2 transition-colors',
+          // On a phone the header and the dock lie over the page.
+          'flex min-h-8 min-w-0 flex-1 scroll-mt-20 scroll-mb-24 items-baseline lg:scroll-my-0 gap-2 rounded-md px-2 py-1 text-left text-sm -outline-offset-2 transition-colors',
           isActive && 'bg-accent-soft text-accent-ink',
         )}
         onPointerEnter={() => marks.point(row.id)}

@@ -89,8 +89,7 @@ function PictureLayers({ marks, tools, room }: { marks: Marks; tools: Tools; roo
         </>
       )}
       {region.isDrawing && <RegionDrawer tools={tools} />}
-      {/* The answer, once it is there, is drawn in its place. */}
-      {tools.isRunning && region.box && <RegionOutline box={region.box} />}
+      {tools.outline && <RegionOutline box={tools.outline} />}
     </>
   )
 }

@@ -79,7 +79,7 @@ export function useImageFate(id: number) {
     rerun: (stage: StageName, engine?: EngineName) =>
       rerun.mutate(
         { what: { ids: [id] }, stage, ...(engine ? { engine } : {}) },
-        { onSuccess: () => void toast.success('It will be read again. What people wrote stays.') },
+        { onSuccess: () => void toast.success('It will be read again. What people wrote or kept stays.') },
       ),
     isRerunning: rerun.isPending,
   }

@@ -5,7 +5,7 @@ import { formatBytes } from '../image-detail/image-words.ts'
 /** The engine that is always there: what works meanwhile, said as it is. */
 export function BuiltinCard({ models, isReading }: { models: readonly ModelStatus[]; isReading: boolean }) {
   const bytes = models.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
-  const licences = [...new Set(models.map(({ licence }) => licence))].join(', ')
+  const licences = [...new Set(models.flatMap(({ licence }) => licence.split(', ')))].join(', ')
   return (
     <li className="flex min-w-0 flex-col gap-3 rounded-xl border border-line border-dashed p-4 sm:p-5 lg:col-span-2">
       <div className="flex flex-wrap items-center gap-2">

@@ -1,7 +1,7 @@
 /** Which word about models, if any, is worth a person's attention in the gallery. Pure. */
 import type { ModelsReport, Weights } from '@vitrine/contracts'
-import { readingWeights } from './models-words.ts'
 import type { NoticeMemory } from './notice-memory.ts'
+import { readingWeights } from './read-report.ts'
 
 export type ModelNotice =
   /** Better weights can be had; `hasFailed` when a download was tried in vain. */

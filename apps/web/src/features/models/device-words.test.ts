@@ -38,7 +38,8 @@ describe('describeUse', () => {
     [builtin, 'Takes 520 MB at most, measured.'],
     [{ ...builtin, peakBytes: null }, 'Takes 400 MB at most, measured.'],
     [{ ...builtin, residency: 'unloaded' }, 'Took 520 MB at most, measured.'],
-    [florence, 'Would take about 2.6 GB, expected.'],
+    [florence, 'It has no weights here yet.'],
+    [{ ...florence, residency: 'unloaded' }, 'Would take about 2.6 GB, expected.'],
     [{ ...florence, residency: 'loading' }, 'Takes about 2.6 GB, expected.'],
   ])('%j', (entry, words) => {
     expect(describeUse(entry)).toBe(words)

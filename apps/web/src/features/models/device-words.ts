@@ -62,6 +62,7 @@ export function bytesOf(entry: LedgerEntry): { bytes: number; isMeasured: boolea
 
 /** "Takes 520 MB at most, measured." */
 export function describeUse(entry: LedgerEntry): string {
+  if (entry.residency === 'absent') return 'It has no weights here yet.'
   const { bytes, isMeasured } = bytesOf(entry)
   const isIn = entry.residency === 'loaded' || entry.residency === 'loading'
   if (!isMeasured) return `${isIn ? 'Takes' : 'Would take'} about ${formatBytes(bytes)}, expected.`

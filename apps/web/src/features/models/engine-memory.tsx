@@ -28,13 +28,14 @@ export function EngineMemory({ entry, isBusy, onResidency }: EngineMemoryProps) 
             {entry.model.id} · {entry.model.dtype}
           </span>
         )}
+        {entry.residency !== 'absent' && (
+          <MoveButton entry={entry} isBusy={isBusy} onResidency={onResidency} />
+        )}
       </div>
       <p className="text-ink-soft text-sm">{describeUse(entry)}</p>
       <Measures entry={entry} />
-      {entry.residency === 'absent' ? (
-        <p className="text-ink-faint text-sm">It has no weights here yet.</p>
-      ) : (
-        <Controls entry={entry} isBusy={isBusy} onResidency={onResidency} />
+      {entry.residency !== 'absent' && (
+        <StayControls entry={entry} isBusy={isBusy} onResidency={onResidency} />
       )}
     </li>
   )
@@ -44,7 +45,7 @@ export function EngineMemory({ entry, isBusy, onResidency }: EngineMemoryProps) 
 function Measures({ entry }: { entry: LedgerEntry }) {
   if (entry.loadedBytes === null && entry.peakBytes === null) return null
   const measures: [string, number | null][] = [
-    ['Device before', entry.beforeBytes],
+    ['Used before', entry.beforeBytes],
     ['After loading', entry.loadedBytes],
     ['Peak', entry.peakBytes],
     ['Expected', entry.expectedBytes],
@@ -61,11 +62,26 @@ function Measures({ entry }: { entry: LedgerEntry }) {
   )
 }
 
-function Controls({ entry, isBusy, onResidency }: EngineMemoryProps) {
-  const switchId = useId()
+function MoveButton({ entry, isBusy, onResidency }: EngineMemoryProps) {
   const isIn = entry.residency === 'loaded' || entry.residency === 'loading'
   return (
-    <div className="flex flex-wrap items-center gap-x-5 gap-y-2 text-sm">
+    <Button
+      size="sm"
+      className="ml-auto"
+      busy={isBusy || entry.residency === 'loading'}
+      aria-label={`${isIn ? 'Eject' : 'Load'} ${entry.engine}`}
+      onClick={() => onResidency({ action: isIn ? 'eject' : 'load' })}
+    >
+      {isIn ? 'Eject' : 'Load'}
+    </Button>
+  )
+}
+
+/** How long it stays without work. */
+function StayControls({ entry, isBusy, onResidency }: EngineMemoryProps) {
+  const switchId = useId()
+  return (
+    <div className="flex min-h-9 flex-wrap items-center gap-x-5 gap-y-2 text-sm">
       <span className="flex items-center gap-2">
         <Switch
           id={switchId}
@@ -90,15 +106,6 @@ function Controls({ entry, isBusy, onResidency }: EngineMemoryProps) {
           />
         </span>
       )}
-      <Button
-        size="sm"
-        className="ml-auto"
-        busy={isBusy || entry.residency === 'loading'}
-        aria-label={`${isIn ? 'Eject' : 'Load'} ${entry.engine}`}
-        onClick={() => onResidency({ action: isIn ? 'eject' : 'load' })}
-      >
-        {isIn ? 'Eject' : 'Load'}
-      </Button>
     </div>
   )
 }

@@ -3,10 +3,13 @@
 import type { ModelsReport, Weights } from '@vitrine/contracts'
 import { Button } from '@vitrine/ui/button'
 import { TriangleAlert } from 'lucide-react'
-import { firstSentence } from './models-words.ts'
+import { firstSentence } from './read-report.ts'
 
 export interface HubHelpProps {
   hub: ModelsReport['hub']
+  /** Whether something that was wanted of it did not come. */
+  isWanted: boolean
+  isBuiltinReading: boolean
   offlineFolder: string | undefined
   /** Those to name in the example. */
   weights: Pick<Weights, 'repository'> | null
@@ -15,14 +18,15 @@ export interface HubHelpProps {
 }
 
 /** Said once for the whole page; open by itself while the hub does not answer. */
-export function HubHelp({ hub, ...ways }: HubHelpProps) {
-  if (hub.isReachable !== false)
+export function HubHelp(props: HubHelpProps) {
+  const { hub } = props
+  if (!props.isWanted)
     return (
       <details className="text-sm">
         <summary className="w-fit cursor-pointer text-ink-soft hover:text-ink">
           No internet on this machine?
         </summary>
-        <Ways hub={hub} {...ways} />
+        <Ways {...props} />
       </details>
     )
   return (
@@ -37,15 +41,17 @@ export function HubHelp({ hub, ...ways }: HubHelpProps) {
       <p role="alert" className="mt-1 text-ink [overflow-wrap:anywhere]">
         {firstSentence(hub.problem ?? `${hub.url} does not answer.`)}
       </p>
-      <Ways hub={hub} {...ways} />
+      <Ways {...props} />
     </section>
   )
 }
 
-function Ways({ hub, offlineFolder, weights, isRescanning, onRescan }: HubHelpProps) {
+function Ways({ hub, isBuiltinReading, offlineFolder, weights, isRescanning, onRescan }: HubHelpProps) {
   return (
     <div className="mt-2 grid gap-3 text-ink-soft">
-      <p>Pictures are read with the builtin engine meanwhile. Any of these helps:</p>
+      <p>
+        {isBuiltinReading ? 'Pictures are read with the builtin engine meanwhile. ' : ''}Any of these helps:
+      </p>
       <ul className="grid list-disc gap-2 pl-5 [overflow-wrap:anywhere]">
         <li>
           <strong className="font-medium text-ink">A mirror.</strong> Set <Code>HF_ENDPOINT</Code> to its

@@ -1,4 +1,4 @@
-import { cleanup, screen, within } from '@testing-library/react'
+import { cleanup, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { AppError, type ModelsReport } from '@vitrine/contracts'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
@@ -195,7 +195,7 @@ describe('the memory', () => {
       'builtin520 MB',
       'free7.5 GB',
     ])
-    expect(getByText('Would take about 2.6 GB, expected.')).toBeDefined()
+    expect(getByText('It has no weights here yet.')).toBeDefined()
   })
 
   it('pins, unpins, ejects and loads engines', async () => {
@@ -232,6 +232,21 @@ describe('the memory', () => {
 })
 
 describe('the page', () => {
+  it('follows a load from second to second, from the moment that it is asked for', async () => {
+    let finish: (value: null) => void = () => undefined
+    const loading = new Promise<null>((resolve) => {
+      finish = resolve
+    })
+    const view = show(makeModelsReport(), { 'models.probeDevices': () => loading })
+    await userEvent.click(await screen.findByRole('button', { name: 'Probe again' }))
+    await waitFor(() => expect(view.callsTo('models.report').length).toBeGreaterThan(1), { timeout: 5_000 })
+    expect(screen.getByRole('button', { name: 'Probe again' }).getAttribute('aria-busy')).toBe('true')
+    finish(null)
+    await waitFor(() =>
+      expect(screen.getByRole('button', { name: 'Probe again' }).getAttribute('aria-busy')).toBeNull(),
+    )
+  })
+
   it('offers another try when the models can’t be loaded', async () => {
     let failures = 1
     show(makeModelsReport(), {

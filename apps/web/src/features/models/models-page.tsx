@@ -10,7 +10,7 @@ import { BuiltinCard } from './builtin-card.tsx'
 import { DevicesCard } from './devices-card.tsx'
 import { HubHelp } from './hub-help.tsx'
 import { MemoryCard } from './memory-card.tsx'
-import { ledgerOf, readingWeights } from './models-words.ts'
+import { isHubWanted, ledgerOf, readingWeights } from './read-report.ts'
 import { type ModelActions, useModelActions } from './use-model-actions.ts'
 import { useModelsReport } from './use-models-report.ts'
 import { WeightsCard } from './weights-card.tsx'
@@ -55,6 +55,8 @@ function Report({ report, actions }: { report: ModelsReport; actions: ModelActio
     <>
       <HubHelp
         hub={report.hub}
+        isWanted={isHubWanted(report)}
+        isBuiltinReading={readingWeights(report) === null}
         offlineFolder={report.offlineFolder}
         weights={recommended}
         isRescanning={actions.isRescanning}

@@ -3,9 +3,9 @@ import type { Weights } from '@vitrine/contracts'
 import { Button } from '@vitrine/ui/button'
 import { Download, Sparkles } from 'lucide-react'
 import Link from 'next/link'
-import { describeSize } from './models-words.ts'
 import { NoticeFrame } from './notice-frame.tsx'
 import { WeightsProgress } from './weights-progress.tsx'
+import { describeSize } from './weights-words.ts'
 
 export interface OfferNoticeProps {
   weights: Weights

@@ -4,7 +4,7 @@ import type { EngineName, ResidencyRequest, WeightsKey } from '@vitrine/contract
 import { toast } from '@vitrine/ui/toast'
 import { useTRPC } from '~/trpc/client.tsx'
 import { messageOf } from '../live/error-message.ts'
-import type { WeightsAction } from './models-words.ts'
+import type { WeightsAction } from './weights-actions.ts'
 
 /** What can be done to weights, engines and devices; the report is read anew after each, whatever came of it. */
 export function useModelActions() {

@@ -7,20 +7,17 @@ import { ConfirmDialog } from '@vitrine/ui/confirm-dialog'
 import { Download, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { formatBytes } from '../image-detail/image-words.ts'
+import { canComplete, canRemove, mainAction, type WeightsAction } from './weights-actions.ts'
+import { WeightsProgress } from './weights-progress.tsx'
 import {
-  canComplete,
-  canRemove,
   describeDtypes,
   describeMemoryNeed,
   describePurpose,
   describeSize,
   formatParameters,
-  mainAction,
   nameState,
   stateTones,
-  type WeightsAction,
-} from './models-words.ts'
-import { WeightsProgress } from './weights-progress.tsx'
+} from './weights-words.ts'
 
 export interface WeightsCardProps {
   weights: Weights

@@ -1,6 +1,6 @@
 import type { Weights } from '@vitrine/contracts'
 import { Progress } from '@vitrine/ui/progress'
-import { announce, describeProgress, shareOf } from './models-words.ts'
+import { announce, describeProgress, shareOf } from './weights-words.ts'
 
 /** How far a download is, with bytes, pace and time left. Said aloud at each quarter only. */
 export function WeightsProgress({ weights }: { weights: Pick<Weights, 'title' | 'progress' | 'state'> }) {

@@ -48,9 +48,16 @@ describe('deciding many at once', () => {
 
   it('takes all of them back', async () => {
     const view = show({ 'readings.takeBack': () => ({ ids: [] }) })
-    await userEvent.click(screen.getByRole('button', { name: 'Take back the former readings' }))
+    await userEvent.click(screen.getByRole('button', { name: 'Take back the former' }))
     expect(view.callsTo('readings.takeBack')).toEqual([{ what: { query: 'is:reread' } }])
     expect(await screen.findByText('There was nothing to decide.')).toBeDefined()
+  })
+
+  it('is a menu where there is no room for buttons', async () => {
+    const view = show({ 'readings.accept': () => ({ ids: [1] }) })
+    await userEvent.click(screen.getByRole('button', { name: 'Decide between readings' }))
+    await userEvent.click(await screen.findByRole('menuitem', { name: 'Accept new readings' }))
+    expect(view.callsTo('readings.accept')).toEqual([{ what: { query: 'is:reread' } }])
   })
 
   it('is not offered where nothing awaits a decision', () => {

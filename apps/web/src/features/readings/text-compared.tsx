@@ -33,9 +33,12 @@ function Line({ line }: { line: ComparedLine }) {
 const countOf = (lines: readonly ComparedLine[], change: ComparedLine['change']) =>
   lines.filter((line) => line.change === change).length
 
-/** Every line of `all` where it is asked for, else those near a difference. */
+/** More lines than these are shown when someone asks. */
+const MAX_LINES = 20
+
+/** Every line of `all` where it is asked for, else those near a difference, up to a screenful. */
 function linesToShow(all: readonly ComparedLine[], isWhole: boolean): readonly FoldedLine[] {
-  return isWhole ? all : foldLines(all)
+  return isWhole ? all : foldLines(all).slice(0, MAX_LINES)
 }
 
 export interface TextComparedProps {
@@ -54,7 +57,7 @@ export function TextCompared({ former, present }: TextComparedProps) {
     [former, present],
   )
   const shown = linesToShow(lines, isWhole)
-  const hasFolds = shown.length < lines.length
+  const isCut = shown.length < lines.length
   const changes = {
     added: countOf(lines, 'added'),
     gone: countOf(lines, 'gone'),
@@ -83,7 +86,7 @@ export function TextCompared({ former, present }: TextComparedProps) {
           )}
         </ol>
       )}
-      {hasFolds && (
+      {isCut && (
         <Button variant="link" size="sm" className="mt-1 min-h-6" onClick={() => setIsWhole(true)}>
           Show all {lines.length} lines
         </Button>

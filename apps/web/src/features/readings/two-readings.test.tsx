@@ -9,14 +9,14 @@ import { TwoReadings } from './two-readings.tsx'
 
 afterEach(cleanup)
 
-function show(answers: Answers = {}) {
+function show(answers: Answers = {}, former = formerReading) {
   const onDecided = vi.fn()
   const setIsShown = vi.fn()
   const view = renderWithApi(
     <>
       <TwoReadings
         imageId={7}
-        former={formerReading}
+        former={former}
         overlay={{ isShown: false, setIsShown }}
         onDecided={onDecided}
       />
@@ -64,6 +64,17 @@ describe('TwoReadings', () => {
     const lines = within(screen.getByRole('list', { name: 'Lines of text' })).getAllByRole('listitem')
     expect(textsOf(lines)).toEqual([' BAKERY', '−Gone: T0TAL 12.50', '+Added: TOTAL 12.50', ' Thank you'])
     expect(screen.getByText('1 added, 1 gone, 2 the same')).toBeDefined()
+  })
+
+  it('shows a screenful of a long text, and all of it when asked', async () => {
+    const line = formerReading.textRegions[0]
+    if (!line) throw new Error('the fixture has no text')
+    const textRegions = Array.from({ length: 50 }, (_, index) => ({ ...line, text: `line ${index}` }))
+    show({}, { ...formerReading, textRegions })
+    const list = within(screen.getByRole('list', { name: 'Lines of text' }))
+    expect(list.getAllByRole('listitem')).toHaveLength(20)
+    await userEvent.click(screen.getByRole('button', { name: 'Show all 53 lines' }))
+    expect(list.getAllByRole('listitem')).toHaveLength(53)
   })
 
   it('keeps the new one, and undoes that', async () => {

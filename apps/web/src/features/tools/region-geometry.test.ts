@@ -6,6 +6,7 @@ import {
   type Corner,
   describeBox,
   isBox,
+  isSameBox,
   moveBox,
   pointIn,
   resizeBox,
@@ -83,6 +84,14 @@ describe('a box moved by key', () => {
 
   it('is left alone by other keys', () => {
     expect(boxAfterKey(box, { ...plain, key: 'Enter' })).toBeNull()
+  })
+
+  it.each<[string, Box | null, Box | undefined, boolean]>([
+    ['itself', box, { ...box }, true],
+    ['another', box, { ...box, x: 0.21 }, false],
+    ['none', null, undefined, false],
+  ])('is told from %s', (_name, a, b, expected) => {
+    expect(isSameBox(a, b)).toBe(expected)
   })
 
   it('says where it is', () => {

@@ -40,6 +40,12 @@ export function isBox({ width, height }: Box): boolean {
   return width >= MIN_SIDE && height >= MIN_SIDE
 }
 
+/** Whether two boxes are at the same place; none is never the same as another. */
+export function isSameBox(a: Box | null, b: Box | undefined): boolean {
+  if (!a || !b) return false
+  return a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height
+}
+
 /** The box elsewhere, as far as the picture goes. */
 export function moveBox(box: Box, across: number, down: number): Box {
   return {

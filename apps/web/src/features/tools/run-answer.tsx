@@ -115,7 +115,8 @@ function Provenance({ outcome: { response } }: { outcome: Done }) {
 /** What came of a run that is shown. */
 export function RunAnswer({ image, run, tools, onReveal }: AnswerProps) {
   const { outcome, task, input } = run
-  if (outcome.state === 'running') return <p className="text-ink-soft text-sm">Running…</p>
+  // The form says so, beside the button that cancels.
+  if (outcome.state === 'running') return null
   if (outcome.state === 'failed')
     return <Failure failure={outcome.failure} onRetry={() => tools.repeat(task, input)} />
   return (

@@ -1,11 +1,12 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
 /** The tools of one image: which is chosen, what it is given, what was asked, and what is lit of the answer. */
-import type { ImageDetail, TaskInput, TaskName } from '@vitrine/contracts'
+import type { Box, ImageDetail, TaskInput, TaskName } from '@vitrine/contracts'
 import { useMemo, useState } from 'react'
 import { useTRPC } from '~/trpc/client.tsx'
 import type { Highlights } from '../image-detail/use-marks.ts'
 import { answerId, markOf, numberNameless, type PlaceMark } from './places.ts'
+import { isSameBox } from './region-geometry.ts'
 import { FIRST_TOOL, needsOf, type Tool } from './tool-list.ts'
 import { unavailableReason } from './tool-words.ts'
 import { type Region, useRegion } from './use-region.ts'
@@ -29,6 +30,8 @@ export interface Tools extends ToolRuns {
   /** The places of the answer that is shown. */
   marks: readonly PlaceMark[]
   highlights: Highlights
+  /** The box that will be asked about, where nothing else shows it. */
+  outline: Box | null
   /** Lets go of what is under way by one step: a box, a pinned mark; false when there is nothing. */
   stepBack: () => boolean
 }
@@ -83,6 +86,7 @@ export function useTools(image: Pick<ImageDetail, 'id' | 'caption'>): Tools {
         : [],
     [shown],
   )
+  const answered = shown?.outcome.state === 'done' ? shown.input.region : undefined
   const unavailable = unavailableReason(tool, available.data?.tasks)
   const input = inputOf(tool, phrase, region)
   const ask = (task: TaskName, given: TaskInput) => {
@@ -95,8 +99,9 @@ export function useTools(image: Pick<ImageDetail, 'id' | 'caption'>): Tools {
     tool,
     choose(next) {
       setTool(next)
-      if (needsOf(next) === 'region') region.draw()
-      else region.stop()
+      if (needsOf(next) !== 'region') region.stop()
+      // A box that is there serves this tool, too, and the focus stays with the choice.
+      else if (region.box === null) region.draw()
     },
     phrase,
     setPhrase,
@@ -109,6 +114,7 @@ export function useTools(image: Pick<ImageDetail, 'id' | 'caption'>): Tools {
     repeat: ask,
     marks,
     highlights,
+    outline: region.isDrawing || isSameBox(region.box, answered) ? null : region.box,
     stepBack() {
       if (region.box && region.isDrawing) region.clear()
       else if (region.isDrawing) region.finish()

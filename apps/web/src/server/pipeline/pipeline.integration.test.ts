@@ -170,6 +170,20 @@ describe('the pipeline', () => {
     expect((await gallery.db.images.detail(id))?.reading).toBe('Read 20 × 23 because of many-objects.')
   })
 
+  it('reads with the engine that was asked for, and never with another', async () => {
+    const gallery = await openGallery()
+    const sidecar = await openSidecar()
+    const id = await gallery.add(await paint(10, { width: 20, height: 17 }), 'asked')
+    const absent = await gallery.add(await paint(11, { width: 20, height: 17 }), 'absent')
+    await gallery.db.jobs.rerun({ ids: [id] }, 'perception', 'builtin')
+    await gallery.db.jobs.rerun({ ids: [absent] }, 'perception', 'gguf')
+    gallery.work([sidecar.url])
+    await becomes(gallery, id, 'ready')
+    expect(await statusOf(gallery, absent)).not.toBe('ready')
+    await gallery.db.jobs.rerun({ ids: [absent] }, 'perception')
+    await becomes(gallery, absent, 'ready')
+  })
+
   it('begins nothing while paused, and goes on when resumed', async () => {
     const gallery = await openGallery()
     const sidecar = await openSidecar()

@@ -19,6 +19,7 @@ export async function reason(
     deadlineMs: DEADLINE_MS,
     reasons: job.triage?.reasons ?? [],
     perception: job.perception,
+    ...(job.engine === null ? {} : { engine: job.engine }),
   }
   const result = await deps.inference.reason(image, options, signal)
   return deps.jobs.commitReasoning(job, result)

@@ -40,6 +40,19 @@ describe('outcomeOf', () => {
     },
   )
 
+  it('does not wait without end for an engine that was asked for by name', () => {
+    const error = new AppError('no-engine', 'Its weights are not here.')
+    expect(outcomeOf(error, NOW, 'florence2')).toEqual({
+      type: 'failed',
+      code: 'no-engine',
+      reason: 'Its weights are not here.',
+      retryable: true,
+    })
+    expect(outcomeOf(new AppError('engine-busy', 'Busy.'), NOW, 'florence2')).toMatchObject({
+      type: 'retryLater',
+    })
+  })
+
   it('hands a job back at once when the worker stops', () => {
     expect(outcomeOf(new AppError('cancelled', 'x'), NOW)).toMatchObject({ type: 'retryLater', at: NOW })
   })

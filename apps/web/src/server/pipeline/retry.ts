@@ -1,5 +1,5 @@
 /** What becomes of a job whose handler threw: pure, so that every case is a row in a table. */
-import type { AppError, ErrorCode, JobOutcome } from '@vitrine/contracts'
+import type { AppError, EngineName, ErrorCode, JobOutcome } from '@vitrine/contracts'
 
 /** Waits grow from the first to the last of these, in milliseconds. */
 const FIRST_WAIT_MS = 1_000
@@ -37,9 +37,21 @@ const VERDICT: Record<ErrorCode, Verdict> = {
   internal: 'try-again',
 }
 
-/** How a failed try ends, given the time now in milliseconds since 1970. */
-export function outcomeOf(error: AppError, now: number): Exclude<JobOutcome, { type: 'succeeded' }> {
-  const verdict = VERDICT[error.code]
+/** An engine that was asked for by name may never come: the person is told so, instead of waiting without end. */
+function verdictOn(code: ErrorCode, wanted: EngineName | null): Verdict {
+  return code === 'no-engine' && wanted !== null ? 'try-again' : VERDICT[code]
+}
+
+/**
+ * How a failed try ends, given the time now in milliseconds since 1970 and the engine that the job asks for,
+ * null for any.
+ */
+export function outcomeOf(
+  error: AppError,
+  now: number,
+  wanted: EngineName | null = null,
+): Exclude<JobOutcome, { type: 'succeeded' }> {
+  const verdict = verdictOn(error.code, wanted)
   switch (verdict) {
     case 'wait':
       return { type: 'retryLater', at: now + waitMs(error), reason: error.message }

@@ -32,7 +32,7 @@ export async function runJob(
 }
 
 async function settleFailure(deps: PipelineDeps, job: ClaimedJob, error: AppError): Promise<void> {
-  const outcome = outcomeOf(error, deps.now())
+  const outcome = outcomeOf(error, deps.now(), job.engine)
   const context = { image: job.imageId, stage: job.stage, attempt: job.attempts, code: error.code }
   if (error.code === 'internal') deps.log.error({ ...context, err: error }, 'job failed unexpectedly')
   else if (outcome.type === 'failed') deps.log.warn(context, error.message)

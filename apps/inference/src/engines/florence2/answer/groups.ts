@@ -5,22 +5,23 @@ type Location = Extract<AnswerItem, { kind: 'location' }>
 type Place = Exclude<AnswerItem, { kind: 'text' }>
 
 export interface AnswerGroup {
-  /** Trimmed; empty where places stand without a label. */
+  /** On one line, trimmed; empty where places stand without a label. */
   label: string
   labelCertainty: number | null
   places: Place[]
 }
 
-/** In the order of the answer. */
+/** In the order of the answer; a mark that is none of an outline's ends a group, as `<and>` does. */
 export function groupItems(items: readonly AnswerItem[]): AnswerGroup[] {
   const groups: AnswerGroup[] = []
+  const begin = (label = '', labelCertainty: number | null = null) =>
+    groups.push({ label: label.replace(/\s+/g, ' ').trim(), labelCertainty, places: [] })
   for (const item of items) {
-    if (item.kind === 'text')
-      groups.push({ label: item.text.trim(), labelCertainty: item.certainty, places: [] })
+    if (item.kind === 'text') begin(item.text, item.certainty)
+    else if (item.kind === 'mark' && item.mark === 'other') begin()
     else {
-      const last = groups.at(-1)
-      if (last) last.places.push(item)
-      else groups.push({ label: '', labelCertainty: null, places: [item] })
+      if (groups.length === 0) begin()
+      groups.at(-1)?.places.push(item)
     }
   }
   return groups

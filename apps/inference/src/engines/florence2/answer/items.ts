@@ -63,7 +63,7 @@ export function itemsFromTokens(tokens: readonly ScoredToken[], vocabulary: Answ
   return items
 }
 
-const PIECES = /<loc_(\d{1,3})>|<\/?[a-z_]+>/g
+const PIECES = /<loc_(\d+)>|<\/?[a-z_]+>/g
 
 /** The same from an answer that is text already, with its tokens written out; nothing is known of certainty. */
 export function itemsFromText(answer: string): AnswerItem[] {
@@ -76,7 +76,8 @@ export function itemsFromText(answer: string): AnswerItem[] {
     const [name, bin] = piece
     addText(answer.slice(from, piece.index))
     from = piece.index + name.length
-    if (bin !== undefined) items.push({ kind: 'location', bin: Number(bin), certainty: null })
+    if (bin !== undefined && Number(bin) < LOCATIONS)
+      items.push({ kind: 'location', bin: Number(bin), certainty: null })
     else if (!SILENT.has(name)) items.push({ kind: 'mark', mark: MARKS[name] ?? 'other' })
   }
   addText(answer.slice(from))

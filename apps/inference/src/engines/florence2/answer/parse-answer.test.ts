@@ -190,6 +190,27 @@ const CASES: Record<string, Case> = {
     answer: `red mug<poly>${locations(1, 2, 3, 4, 5, 6)}</poly>`,
     result: [['red mug', [1, 2, 3, 4, 5, 6]]],
   },
+  'a named thing in a box beside one with an outline': {
+    shape: 'description_with_bboxes_or_polygons',
+    answer: `red mug${BOX}cat<poly>${locations(1, 2, 3, 4, 5, 6)}</poly>`,
+    result: [
+      ['red mug', [100, 200, 300, 200, 300, 400, 100, 400]],
+      ['cat', [1, 2, 3, 4, 5, 6]],
+    ],
+  },
+  'two things joined by a mark': {
+    shape: 'polygons',
+    answer: `${locations(1, 2, 3, 4, 5, 6)}<and>${locations(7, 8, 9, 10, 11, 12)}`,
+    result: [
+      ['', [1, 2, 3, 4, 5, 6]],
+      ['', [7, 8, 9, 10, 11, 12]],
+    ],
+  },
+  'a label over two lines': {
+    shape: 'description_with_bboxes',
+    answer: `red\n mug${BOX}`,
+    result: [['red mug', 100, 200, 300, 400]],
+  },
   'a description with its region behind it': {
     shape: 'pure_text',
     answer: `</s><s>a red mug${BOX}</s>`,

@@ -3,7 +3,7 @@ import type { TaskInput, TaskResult } from '@vitrine/contracts'
 import type { AnswerShape } from '../tasks.ts'
 import { parseBareBoxes, parseGroundedPhrases, parseLabelledBoxes } from './boxes.ts'
 import type { AnswerItem } from './items.ts'
-import { type OutlinedThing, parsePolygons } from './polygons.ts'
+import { type OutlinedThing, parseNamedOutlines, parsePolygons } from './polygons.ts'
 import { parseTextRegions } from './text-regions.ts'
 
 export interface ParsedAnswer {
@@ -33,10 +33,10 @@ export function parseAnswer(
       return { result: { type: 'regions', regions: found }, warnings }
     }
     case 'polygons':
-      return outlines(parsePolygons(items, { labelled: false }), input)
+      return outlines(parsePolygons(items), input)
     case 'description_with_bboxes_or_polygons':
       return items.some((item) => item.kind === 'mark' && item.mark === 'polygon-start')
-        ? outlines(parsePolygons(items, { labelled: true }), input)
+        ? outlines(parseNamedOutlines(items), input)
         : detections(parseLabelledBoxes(items))
   }
 }

@@ -4,7 +4,7 @@
  * thing; `<poly> … </poly>` around each of several things; an odd last coordinate is dropped.
  */
 import { fromFlorenceBin, type Point, type Polygon } from '@vitrine/contracts'
-import { count, type Parsed } from './boxes.ts'
+import { count, type Parsed, warnOfLeftovers } from './boxes.ts'
 import { type AnswerGroup, groupItems, inRunsOf, locationsOf } from './groups.ts'
 import type { AnswerItem } from './items.ts'
 
@@ -16,12 +16,40 @@ export interface OutlinedThing {
 
 type Place = AnswerGroup['places'][number]
 
-/** The things that the answer outlines; with `labelled`, only those that it names. */
-export function parsePolygons(
-  items: readonly AnswerItem[],
-  { labelled }: { labelled: boolean },
-): Parsed<OutlinedThing> {
-  const groups = groupItems(items).filter(({ label }) => !labelled || label !== '')
+/** The things that the answer outlines, whether or not it names them. */
+export function parsePolygons(items: readonly AnswerItem[]): Parsed<OutlinedThing> {
+  return parseGroups(groupItems(items))
+}
+
+/** Named things, some outlined and some in a box: a box becomes an outline of four corners. */
+export function parseNamedOutlines(items: readonly AnswerItem[]): Parsed<OutlinedThing> {
+  const groups = groupItems(items).filter(({ label }) => label !== '')
+  const isOutline = ({ places }: AnswerGroup) => places.some(({ kind }) => kind === 'mark')
+  const parsed = groups.map((group) => (isOutline(group) ? parseGroups([group]) : boxOutlines(group)))
+  return {
+    found: parsed.flatMap(({ found }) => found),
+    warnings: [...new Set(parsed.flatMap(({ warnings }) => warnings))],
+  }
+}
+
+function boxOutlines(group: AnswerGroup): Parsed<OutlinedThing> {
+  const boxes = inRunsOf(
+    locationsOf(group.places).map(({ bin }) => fromFlorenceBin(bin)),
+    4,
+  )
+  const found = boxes.map(([x0 = 0, y0 = 0, x1 = 0, y1 = 0]): OutlinedThing => {
+    const outline: Point[] = [
+      [x0, y0],
+      [x1, y0],
+      [x1, y1],
+      [x0, y1],
+    ]
+    return { label: group.label, polygons: [outline] }
+  })
+  return { found, warnings: warnOfLeftovers([group], 4) }
+}
+
+function parseGroups(groups: readonly AnswerGroup[]): Parsed<OutlinedThing> {
   const found: OutlinedThing[] = []
   let broken = 0
   for (const { label, places } of groups) {

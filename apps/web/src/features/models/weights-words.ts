@@ -1,5 +1,5 @@
-/** How the Models page speaks of weights: what they are for, what they need, what can be done. Pure. */
-import type { Dtype, MemoryLedger, ModelsReport, Weights, WeightsState } from '@vitrine/contracts'
+/** How the Models page speaks of weights: what they are for, what they need, how far they are. Pure. */
+import type { Dtype, MemoryLedger, Weights, WeightsState } from '@vitrine/contracts'
 import { formatBytes } from '../image-detail/image-words.ts'
 import { formatDuration } from '../live/pipeline-words.ts'
 import type { BadgeTone } from '../system/badge-tone.ts'
@@ -22,46 +22,6 @@ export function describePurpose(weights: Pick<Weights, 'key' | 'stages'>): strin
   return weights.stages.includes('reasoning')
     ? 'Describes images in depth.'
     : 'Reads images: what they show and what is written on them.'
-}
-
-/** What the one clear button does. */
-export type WeightsAction = 'download' | 'resume' | 'cancel' | 'use' | 'remove' | 'none'
-
-/** `use` before `remove`: what is here and not in use is most likely to be wanted. */
-export function mainAction(
-  weights: Pick<Weights, 'state' | 'isInUse' | 'place' | 'diskBytes'>,
-): WeightsAction {
-  switch (weights.state) {
-    case 'absent':
-      return weights.diskBytes > 0 ? 'resume' : 'download'
-    case 'damaged':
-      return 'resume'
-    case 'downloading':
-      return 'cancel'
-    case 'verifying':
-      return 'none'
-    case 'present':
-      if (!weights.isInUse) return 'use'
-      return canRemove(weights) ? 'remove' : 'none'
-  }
-}
-
-/** Only what Vitrine has fetched, in whole or in part, is its own to delete. */
-export function canRemove({
-  state,
-  place,
-  diskBytes,
-}: Pick<Weights, 'state' | 'place' | 'diskBytes'>): boolean {
-  return place !== 'folder' && diskBytes > 0 && state !== 'downloading' && state !== 'verifying'
-}
-
-/** Whether weights that work could be had as they suit the device better: `problem` says so. */
-export function canComplete({
-  state,
-  place,
-  problem,
-}: Pick<Weights, 'state' | 'place' | 'problem'>): boolean {
-  return state === 'present' && place === 'downloaded' && problem !== null
 }
 
 const stateNames: Record<WeightsState, string> = {
@@ -109,14 +69,6 @@ export interface MemoryNeed {
   fits: boolean
 }
 
-/** The ledger of the device that was chosen, else the first. */
-export function ledgerOf({
-  ledgers,
-  devices,
-}: Pick<ModelsReport, 'ledgers' | 'devices'>): MemoryLedger | null {
-  return ledgers.find(({ device }) => device === devices.chosen) ?? ledgers[0] ?? null
-}
-
 export function describeMemoryNeed(memoryBytes: number, ledger: MemoryLedger | null): MemoryNeed {
   const need = formatBytes(memoryBytes)
   if (!ledger) return { words: need, fits: true }
@@ -157,37 +109,4 @@ export function announce(weights: Pick<Weights, 'title' | 'progress' | 'state'>)
     case 'damaged':
       return ''
   }
-}
-
-/** The first sentence of what ails the hub; the others are ways out, which the page tells with more room. */
-export function firstSentence(text: string): string {
-  return /^.*?[.](?=\s+\p{Lu}|$)/su.exec(text)?.[0] ?? text
-}
-
-/** Whether something changes from second to second. */
-export function isUnderWay(report: ModelsReport): boolean {
-  return (
-    report.weights.some(({ state }) => state === 'downloading' || state === 'verifying') ||
-    report.models.some(({ residency }) => residency === 'loading') ||
-    report.ledgers.some(({ entries }) => entries.some(({ residency }) => residency === 'loading'))
-  )
-}
-
-/** The weights that read images now; null while the builtin engine does. */
-export function readingWeights({
-  weights,
-  models,
-}: Pick<ModelsReport, 'weights' | 'models'>): Weights | null {
-  return (
-    weights.find(
-      (one) =>
-        one.isInUse &&
-        one.state === 'present' &&
-        one.stages.includes('perception') &&
-        models.some(
-          ({ engine, residency }) =>
-            engine === one.engine && residency !== 'absent' && residency !== 'failed',
-        ),
-    ) ?? null
-  )
 }
