@@ -159,6 +159,13 @@ it('is found within the record of an image', () => {
     createdAt: 0,
   }))
   expect(
-    readingOf({ id: 7, fileName: 'r.png', reasoning: 'done', reading: RECEIPT.reading, annotations }),
-  ).toEqual({ imageId: 7, fileName: 'r.png', status: 'done', source, ...RECEIPT })
+    readingOf({
+      id: 7,
+      fileName: 'r.png',
+      reasoning: 'done',
+      reading: RECEIPT.reading,
+      readingWarnings: ['Cut short.'],
+      annotations,
+    }),
+  ).toEqual({ imageId: 7, fileName: 'r.png', status: 'done', warnings: ['Cut short.'], source, ...RECEIPT })
 })

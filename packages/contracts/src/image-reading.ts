@@ -13,6 +13,8 @@ export const ImageReading = z.object({
   reading: z.string().nullable(),
   fields: z.array(ReadingField),
   tables: z.array(ReadingTable),
+  /** In plain sentences. */
+  warnings: z.array(z.string()),
   /** What made it; null before there is a reading. */
   source: AnnotationSource.nullable(),
 })
@@ -23,7 +25,7 @@ export type ReadingParts = Pick<ImageReading, 'reading' | 'fields' | 'tables'>
 
 /** The reading within an image's record. */
 export function readingOf(
-  image: Pick<ImageDetail, 'id' | 'fileName' | 'reasoning' | 'reading' | 'annotations'>,
+  image: Pick<ImageDetail, 'id' | 'fileName' | 'reasoning' | 'reading' | 'readingWarnings' | 'annotations'>,
 ): ImageReading {
   const made = image.annotations.find(({ body }) => body.type === 'reading')
   return {
@@ -41,6 +43,7 @@ export function readingOf(
       const { type: _, ...table } = body
       return [table]
     }),
+    warnings: image.readingWarnings,
     source: made?.source ?? null,
   }
 }

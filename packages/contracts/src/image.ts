@@ -170,6 +170,10 @@ export const ImageDetail = ImageCard.extend({
   sourceSha256: Sha256.nullable(),
   /** Stage 1's warnings, in plain sentences. */
   warnings: z.array(z.string()),
+  /** Stage 2's warnings, in plain sentences. */
+  readingWarnings: z.array(z.string()).default([]),
+  /** Why the deep reading failed, or is tried again; null when nothing is wrong. */
+  readingProblem: z.string().nullable().default(null),
   /** What an earlier model said, beside what is in effect, until a person decides; null when there is nothing to decide. */
   former: FormerReading.nullable().default(null),
   camera: z.string().nullable(),
