@@ -76,7 +76,11 @@ export interface FakeModelServer {
 
 export const PLAIN_ANSWER = 'A desk with two cups, and a lamp behind them.'
 
-export async function startFakeModelServer(given: Partial<FakeModelServer> = {}): Promise<FakeModelServer> {
+/** `port`: where an earlier one listened; a free one when left out. */
+export async function startFakeModelServer(
+  given: Partial<FakeModelServer> = {},
+  port = 0,
+): Promise<FakeModelServer> {
   const http = createServer((request, response) => {
     answer(server, request, response).catch((error: unknown) => {
       server.problems.push(String(error))
@@ -84,7 +88,7 @@ export async function startFakeModelServer(given: Partial<FakeModelServer> = {})
     })
   })
   const server: FakeModelServer = {
-    url: await listen(http),
+    url: await listen(http, port),
     kind: 'vllm',
     models: ['Qwen/Qwen2.5-VL-7B-Instruct'],
     replies: [],
