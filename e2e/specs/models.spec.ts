@@ -1,4 +1,5 @@
 /** From no weights to Florence-2: the offer, a hub that can't be reached, files put in place by hand, a re-read. */
+import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import { test as base, expect, expectAccessible, search, waitForReady } from '../src/fixtures.ts'
 import { emptyModelsFolder, redPicture, writeTinyWeights } from '../src/models.ts'
@@ -19,6 +20,7 @@ const test = base.extend<{ bare: { product: Product; folder: string } }>({
     await use({ product, folder })
     if (info.status !== info.expectedStatus) await info.attach('vitrine.log', { body: product.log })
     await product.remove()
+    await rm(folder, { recursive: true, force: true })
   },
 })
 

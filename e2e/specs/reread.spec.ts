@@ -21,13 +21,17 @@ async function picture(name: string, colour: keyof typeof COLOURS, width: number
 }
 
 const test = base.extend<{ bare: { product: Product; folder: string } }>({
-  bare: async ({ browserName: _ }, use, info) => {
-    const folder = await emptyModelsFolder()
-    const product = await Product.create({ VITRINE_MODELS_DIR: folder, HF_ENDPOINT: 'http://127.0.0.1:9' })
-    await use({ product, folder })
-    if (info.status !== info.expectedStatus) await info.attach('vitrine.log', { body: product.log })
-    await product.remove()
-  },
+  bare: [
+    async ({ browserName: _ }, use, info) => {
+      const folder = await emptyModelsFolder()
+      const product = await Product.create({ VITRINE_MODELS_DIR: folder, HF_ENDPOINT: 'http://127.0.0.1:9' })
+      await use({ product, folder })
+      if (info.status !== info.expectedStatus) await info.attach('vitrine.log', { body: product.log })
+      await product.remove()
+    },
+    // It may have to be built first.
+    { timeout: 300_000 },
+  ],
 })
 
 const totalOf = async (product: Product, query: string) => (await search(product, query)).total.value
@@ -36,7 +40,7 @@ test('what Florence-2 reads anew stands beside the former reading until it is de
   page,
   bare: { product, folder },
 }) => {
-  test.setTimeout(240_000)
+  test.setTimeout(180_000)
   const gallery = new GalleryPage(page)
   const readings = new TwoReadings(page)
   const before = new Map<number, string>()

@@ -38,6 +38,8 @@ export class Product {
       VITRINE_PORT: String(port),
       VITRINE_INFERENCE_PORT: String(inferencePort),
       VITRINE_DATA_DIR: dataDir,
+      // Trying the devices has tests of its own; here it would only take time from what is watched.
+      VITRINE_DEVICE: 'cpu',
       ...extra,
     })
     await product.start()

@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { drawPicture } from '../pipeline/pictures.ts'
 import { type Measured, runNode, runReference, type SideOptions } from './sides.ts'
-import { explainMissing, findWeights, usualFolders } from './weights.ts'
+import { findWeights, makeWeights, usualFolders } from './weights.ts'
 
 const GOAL_RATIO = 2.5
 
@@ -70,16 +70,12 @@ function printRatio(name: string, other: Measured, engine: Measured): void {
 
 const now = () => `load of the machine ${loadavg()[0]?.toFixed(1)} on ${cpus().length} processors`
 
-const weights = findWeights(model, models ? [models] : usualFolders())
-if (!weights) {
-  console.log(explainMissing(model))
-  process.exit(1)
-}
+const weights = findWeights(model, models ? [models] : usualFolders()) ?? makeWeights(model)
 console.log(
   `Florence-2 ${model}, fp32 on ${threads} threads of ${cpus()[0]?.model ?? 'an unknown processor'}, ${now()}.\n` +
     `${images} images of 1600 × 1200; three tasks each: objects, text, detailed caption.\n` +
     (weights.areRandom
-      ? `Random weights of the true shape: what they say is noise and does not end, so every answer has ${tokens} tokens.`
+      ? `No real weights are here, so random ones of the true shape: what they say is noise and does not end,\nso every answer of every side is cut at ${tokens} tokens.`
       : `Real weights (${weights.dir}): answers end by themselves.`),
 )
 const pictures = await drawPictures(images + 1)

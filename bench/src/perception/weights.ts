@@ -1,9 +1,12 @@
 /** Where the weights to measure with are: real ones if there are any, else random ones of the same shape. */
+import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 
 const ROOT = path.join(import.meta.dirname, '../../..')
-/** Written beside random weights by tools/reference/make_full_size.py. */
+/** What the bench keeps from one run to the next; not in Git. */
+const OWN_FOLDER = path.join(ROOT, '.bench/models')
+/** Written beside random weights by who makes them. */
 const MARKER = 'random-weights.txt'
 const GRAPHS = ['embed_tokens', 'vision_encoder', 'encoder_model', 'decoder_model_merged']
 
@@ -27,16 +30,20 @@ export function findWeights(size: ModelSize, folders: readonly string[]): Measur
   return found.find(({ areRandom }) => !areRandom) ?? found[0]
 }
 
-/** The product's own places, and the one that the bench keeps its files in. */
+/** The product's own places, and the bench's. */
 export function usualFolders(): string[] {
   const { VITRINE_MODELS_DIR: folder } = process.env
-  return [...(folder ? [folder] : []), path.join(ROOT, 'data/models'), path.join(ROOT, '.bench/models')]
+  return [...(folder ? [folder] : []), path.join(ROOT, 'data/models'), OWN_FOLDER]
 }
 
-export function explainMissing(size: ModelSize): string {
-  return [
-    `There are no fp32 weights of Florence-2 ${size} on this machine, neither in VITRINE_MODELS_DIR nor in data/models.`,
-    'Random ones of the same shape are as slow. They are made with Python (tools/reference/README.md):',
-    `  python tools/reference/make_full_size.py ${size} .bench/models`,
-  ].join('\n')
+/** Random weights of the true shape, as slow as the real ones. Throws where they cannot be written. */
+export function makeWeights(size: ModelSize): MeasuredWeights {
+  const program = ['--import', 'tsx', 'scripts/make-full-size-models.ts', size, OWN_FOLDER]
+  const { status } = spawnSync(process.execPath, program, {
+    cwd: path.join(ROOT, 'apps/inference'),
+    stdio: 'inherit',
+  })
+  const made = findWeights(size, [OWN_FOLDER])
+  if (status === 0 && made) return made
+  throw new Error(`No weights of Florence-2 ${size} could be written into ${OWN_FOLDER}.`)
 }

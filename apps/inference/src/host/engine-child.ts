@@ -5,6 +5,7 @@ import type { Readable } from 'node:stream'
 import { AppError } from '@vitrine/contracts'
 import type { Logger } from 'pino'
 import type { Settled } from '../engines/engine.ts'
+import { saysOutOfMemory } from '../engines/out-of-memory.ts'
 import type { ChildEntry } from './entry.ts'
 import {
   type Answer,
@@ -159,7 +160,10 @@ export class EngineChild {
   #hear(message: Exclude<ChildMessage, { type: 'loaded' }>): void {
     switch (message.type) {
       case 'load-failed':
-        this.#end ??= { what: `could not load: ${message.message}`, cause: 'crash' }
+        this.#end ??= {
+          what: `could not load: ${message.message}`,
+          cause: saysOutOfMemory(message.message) ? 'memory' : 'crash',
+        }
         return
       case 'heartbeat':
         this.#noteMemory(message.rssBytes)

@@ -45,6 +45,7 @@ export class EngineHost {
   #lastError: string | undefined
   #restartTimer: NodeJS.Timeout | undefined
   #restartAt = 0
+  #lastEnd: ChildEnd['cause'] | undefined
   #setup: EngineSetup
   #memoryBytes: number
   /** A replaced child that may still hold its memory. */
@@ -71,6 +72,8 @@ export class EngineHost {
       peakRssBytes: this.#child?.peakRssBytes ?? 0,
       restarts: this.#restarts,
       lastError: this.#lastError,
+      /** Why the last process ended by itself; forgotten once another is ready. */
+      lastEnd: this.#lastEnd,
     }
   }
 
@@ -113,6 +116,7 @@ export class EngineHost {
     this.#identity = undefined
     this.#failures = 0
     this.#lastError = undefined
+    this.#lastEnd = undefined
   }
 
   /** Replaces the child, for a reason that completes "The engine's process …". */
@@ -156,6 +160,7 @@ export class EngineHost {
         clearTimeout(loadTimer)
         if (this.#child !== child) return
         this.#identity = identity
+        this.#lastEnd = undefined
         this.#enter('ready')
         logger.info(
           { pid: child.pid, loadMs: Math.round(this.#options.now() - child.startedAt) },
@@ -189,6 +194,7 @@ export class EngineHost {
     this.#failures = plan.failures
     this.#restarts += 1
     this.#lastError = `The engine's process ${what.replace(/\.?$/, '.')}`
+    this.#lastEnd = cause
     this.#child = undefined
     logger.error({ ...plan, pid: child.pid }, `engine process ${what}; restarting`)
     this.#options.onRestart(cause)

@@ -10,6 +10,7 @@ import {
   SidecarHealth,
   WireError,
 } from '@vitrine/contracts'
+import { perceptionExample } from '@vitrine/contracts/fixtures'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { eventually } from '../testing/eventually.ts'
 import { type Behaviour, createPicture } from '../testing/pictures.ts'
@@ -65,12 +66,10 @@ async function perceive(sidecar: TestSidecar, behaviour: Behaviour = 'plain'): P
   return PerceptionResult.parse(await response.json())
 }
 
-let seen: PerceptionResult | undefined
 async function reason(sidecar: TestSidecar): Promise<ReasoningResult> {
-  seen ??= await perceive(sidecar)
   const response = await postImage(sidecar.app, '/v1/reasoning', {
     bytes: picture('plain'),
-    options: { reasons: ['much-text'], perception: seen },
+    options: { reasons: ['much-text'], perception: perceptionExample },
   })
   expect(response.status).toBe(200)
   return ReasoningResult.parse(await response.json())
@@ -216,6 +215,21 @@ describe('an engine that runs out of memory', () => {
     const report = ModelsReport.parse(await (await sidecar.app.request('/v1/models')).json())
     expect(report.ledgers[0]?.policy).toBe('swap')
     await reason(sidecar)
+  })
+})
+
+describe('an engine for which there is no memory to begin with', () => {
+  it('has the others make way, and is loaded then', async () => {
+    const sidecar = await start(TWO, { budgetBytes: 12, restart: { firstDelayMs: 300 } })
+    await eventually(() => expect(stateOf(sidecar, 'qwen2-vl')).toBe('ready'))
+    await ask(sidecar, 'florence2', { action: 'eject' })
+    const full = path.join(sidecar.cacheDir, 'full-florence2')
+    writeFileSync(full, '')
+    const loaded = ask(sidecar, 'florence2', { action: 'load' })
+    await eventually(() => expect(stateOf(sidecar, 'qwen2-vl')).toBe('stopped'))
+    rmSync(full)
+    expect(await loaded).toMatchObject([{ residency: 'loaded' }, { residency: 'unloaded' }])
+    expect(new Set(sidecar.restarts)).toEqual(new Set(['memory']))
   })
 })
 

@@ -42,7 +42,7 @@ export class Residency {
     this.gates = new Gates(options, (engine) => this.#loadSoon(this.find(engine)))
     this.#measuring = new Measuring(options.meter, options.now)
     this.#idle = new IdleTimers((resident) => void this.gates.of(resident.device).evict(resident))
-    this.#unlisten = this.all.map(({ host }) => host.onChange(() => void this.#review()))
+    this.#unlisten = this.all.map((resident) => resident.host.onChange(() => this.#onChange(resident)))
   }
 
   /** Those that run or should: the engines whose weights are not here are left out. */
@@ -94,7 +94,10 @@ export class Residency {
       return answers
     }
     void this.#measuring.notePeak(resident)
-    if (answers.some((answer) => !answer.ok && answer.error.code === 'out-of-memory')) this.#relieve(resident)
+    if (answers.some((answer) => !answer.ok && answer.error.code === 'out-of-memory')) {
+      this.#relieve(resident)
+      resident.host.recycle('memory', 'ran out of memory and was replaced')
+    }
     return answers
   }
 
@@ -156,14 +159,19 @@ export class Residency {
     }
   }
 
-  /** It has run out of memory: it starts afresh, idle engines make way, and from now on it is taken to need it all. */
+  /** It has run out of memory: idle engines make way, and from now on it is taken to need all there is. */
   #relieve(resident: Resident): void {
     const { gates } = this
     const gate = gates.of(resident.device)
-    const hasCompany = this.all.some((other) => other !== resident && gate.isIn(other))
-    if (hasCompany) resident.measured.floorBytes = gates.budgetOf(resident.device)
-    resident.host.recycle('memory', 'ran out of memory and was replaced')
+    if (!this.all.some((other) => other !== resident && gate.isIn(other))) return
+    resident.measured.floorBytes = gates.budgetOf(resident.device)
     void gate.evictOthers(resident)
+  }
+
+  #onChange(resident: Resident): void {
+    const { state, lastEnd } = resident.host.status
+    if (state === 'restarting' && lastEnd === 'memory') this.#relieve(resident)
+    void this.#review()
   }
 
   /** After any change of who serves: loads who has come to be pinned, and lets go of who is pinned no longer. */

@@ -16,6 +16,7 @@ export async function createEngine({ cacheDir, engine }: EngineSetup): Promise<E
   const faults = ['broken', `broken-${engine}`]
   if (faults.some((file) => existsSync(path.join(cacheDir, file))))
     throw new Error('The engine is broken on purpose.')
+  if (existsSync(path.join(cacheDir, `full-${engine}`))) throw new Error('CUDA failure 2: out of memory')
   let calls = 0
   const held: Buffer[] = []
 

@@ -1,15 +1,12 @@
 /** Running out of memory: how to know it, and how to get by with less at once. */
 import { AppError } from '@vitrine/contracts'
-
-/** What the runtime, CUDA, Dawn and the C++ library say when there is no more. */
-const SIGNS =
-  /out of memory|failed to allocate|bad_alloc|std::bad_alloc|CUDA(?:_ERROR_OUT_OF_MEMORY| failure 2)|CUBLAS_STATUS_ALLOC_FAILED|VK_ERROR_OUT_OF|Array buffer allocation failed/i
+import { saysOutOfMemory } from '../out-of-memory.ts'
 
 /** The graphics driver has given up on the device, most often for want of memory: its sessions are dead. */
 const DEVICE_LOST = /device (?:was |is )?lost/i
 
 export function isOutOfMemory(thrown: unknown): boolean {
-  return thrown instanceof Error && SIGNS.test(thrown.message)
+  return thrown instanceof Error && saysOutOfMemory(thrown.message)
 }
 
 export interface Halved<R> {

@@ -61,6 +61,45 @@ function addWording(wording: Wording, text: WrittenText) {
   else wording.models.push(text)
 }
 
+/** Puts one annotation where the page looks for it. */
+function addFinding(findings: Findings, { id, body, source, createdAt }: Annotation) {
+  const written = { id, source, createdAt }
+  switch (body.type) {
+    case 'detection':
+      findings.detections.push({
+        id,
+        label: body.label,
+        box: body.box,
+        score: body.score,
+        rival: body.rival,
+      })
+      break
+    case 'text-region':
+      findings.textRegions.push({ id, text: body.text, quad: body.quad, score: body.score })
+      break
+    case 'caption':
+      addWording(findings.caption, { ...written, text: body.text, isTemplate: body.template })
+      break
+    case 'detailed-caption':
+      addWording(findings.detailedCaption, { ...written, text: body.text, isTemplate: body.template })
+      break
+    case 'reading':
+    case 'field':
+    case 'table':
+      // The deep reading shows them as one: see readingOf.
+      break
+    case 'kind':
+      findings.kind = { decision: body.decision, source }
+      break
+    case 'mask':
+    case 'region':
+      // No reading makes these: they are kept from tools.
+      break
+    default:
+      body satisfies never
+  }
+}
+
 /** Sorts annotations; text regions come in reading order, detections best first. */
 export function readFindings(annotations: readonly Annotation[]): Findings {
   const findings: Findings = {
@@ -72,51 +111,8 @@ export function readFindings(annotations: readonly Annotation[]): Findings {
     kind: null,
   }
   for (const annotation of annotations.toSorted((a, b) => a.position - b.position)) {
-    const { id, body, source, createdAt } = annotation
-    if (annotation.isKept) {
-      findings.kept.push({ ...markOf(id, body), annotation })
-      continue
-    }
-    switch (body.type) {
-      case 'detection':
-        findings.detections.push({
-          id,
-          label: body.label,
-          box: body.box,
-          score: body.score,
-          rival: body.rival,
-        })
-        break
-      case 'text-region':
-        findings.textRegions.push({ id, text: body.text, quad: body.quad, score: body.score })
-        break
-      case 'caption':
-        addWording(findings.caption, { id, text: body.text, source, isTemplate: body.template, createdAt })
-        break
-      case 'detailed-caption':
-        addWording(findings.detailedCaption, {
-          id,
-          text: body.text,
-          source,
-          isTemplate: body.template,
-          createdAt,
-        })
-        break
-      case 'kind':
-        findings.kind = { decision: body.decision, source }
-        break
-      case 'reading':
-      case 'field':
-      case 'table':
-        // The deep reading shows them as one: see readingOf.
-        break
-      case 'mask':
-      case 'region':
-        // No reading makes these; they are kept, and were taken above.
-        break
-      default:
-        body satisfies never
-    }
+    if (!annotation.isKept) addFinding(findings, annotation)
+    else findings.kept.push({ ...markOf(annotation.id, annotation.body), annotation })
   }
   findings.kept = numberNameless(findings.kept)
   return findings

@@ -89,7 +89,9 @@ function StayControls({ entry, isBusy, onResidency }: EngineMemoryProps) {
           disabled={isBusy}
           onCheckedChange={(isPinned) => onResidency({ action: isPinned ? 'pin' : 'unpin' })}
         />
-        <label htmlFor={switchId}>Keep it loaded</label>
+        <label htmlFor={switchId}>
+          Keep it loaded<span className="sr-only">: {entry.engine}</span>
+        </label>
       </span>
       {!entry.isPinned && (
         <span className="flex items-center gap-2">

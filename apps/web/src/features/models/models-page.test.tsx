@@ -201,7 +201,7 @@ describe('the memory', () => {
   it('pins, unpins, ejects and loads engines', async () => {
     const view = show(makeModelsReport(), { 'models.residency': () => null })
     const { getByRole } = await memory()
-    await userEvent.click(getByRole('switch', { name: 'Keep it loaded' }))
+    await userEvent.click(getByRole('switch', { name: 'Keep it loaded: builtin' }))
     await userEvent.click(getByRole('button', { name: 'Eject builtin' }))
     expect(view.callsTo('models.residency')).toEqual([
       { engine: 'builtin', request: { action: 'unpin' } },

@@ -37,7 +37,7 @@ export async function drawMask(polygons: readonly Polygon[], { width, height }: 
   for (let from = 0; context && from < height; from += rows) {
     const to = Math.min(height, from + rows)
     const strip = rasteriseMask(polygons, { width, height }, { from, to })
-    context.putImageData(greyImage(strip, width), 0, from)
+    context.putImageData(maskImage(strip, width), 0, from)
   }
   const blob = context && (await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png')))
   if (blob) return blob
@@ -46,8 +46,12 @@ export async function drawMask(polygons: readonly Polygon[], { width, height }: 
   })
 }
 
-function greyImage(grey: Uint8Array, width: number): ImageData {
-  const pixels = new Uint8ClampedArray(grey.length * 4).fill(255)
-  for (const [index, value] of grey.entries()) pixels.fill(value, index * 4, index * 4 + 3)
-  return new ImageData(pixels, width)
+/** Opaque white and black as a canvas has them, a word for each pixel: the same in either order of bytes. */
+const WHITE = 0xff_ff_ff_ff
+const ALPHA = new Uint32Array(new Uint8Array([0, 0, 0, 255]).buffer)[0] ?? 0
+
+function maskImage(mask: Uint8Array, width: number): ImageData {
+  const pixels = new Uint32Array(mask.length)
+  for (let index = 0; index < mask.length; index += 1) pixels[index] = mask[index] === 0 ? ALPHA : WHITE
+  return new ImageData(new Uint8ClampedArray(pixels.buffer), width)
 }

@@ -1,85 +1,13 @@
 'use client'
 /** Drawing a box on the picture: by mouse, finger, pen or key. */
-import type { Box, Point } from '@vitrine/contracts'
-import { type KeyboardEvent, type PointerEvent, useEffect, useState } from 'react'
-import {
-  boxAfterKey,
-  boxBetween,
-  CORNERS,
-  type Corner,
-  describeBox,
-  isBox,
-  moveBox,
-  pointIn,
-  resizeBox,
-} from './region-geometry.ts'
+import type { Box } from '@vitrine/contracts'
+import type { KeyboardEvent } from 'react'
+import { boxAfterKey, CORNERS, type Corner, describeBox } from './region-geometry.ts'
+import { useRegionDrag } from './use-region-drag.ts'
 import type { Tools } from './use-tools.ts'
 
 /** The class by which the zooming stage knows where dragging means drawing, not panning. */
 export const DRAWABLE = 'drawable-region'
-
-/** What a drag does, from where it began. */
-type Drag =
-  | { type: 'draw'; from: Point }
-  | { type: 'move'; from: Point; box: Box }
-  | { type: 'resize'; corner: Corner; box: Box }
-
-/** The box that a drag has made of itself when it has come to a point. */
-export function boxOfDrag(drag: Drag, to: Point): Box {
-  switch (drag.type) {
-    case 'draw':
-      return boxBetween(drag.from, to)
-    case 'move':
-      return moveBox(drag.box, to[0] - drag.from[0], to[1] - drag.from[1])
-    case 'resize':
-      return resizeBox(drag.box, drag.corner, to)
-  }
-}
-
-function dragFrom(target: EventTarget, from: Point, box: Box | null): Drag {
-  if (!box || !(target instanceof Element)) return { type: 'draw', from }
-  const corner = CORNERS.find((one) => one === target.getAttribute('data-corner'))
-  if (corner) return { type: 'resize', corner, box }
-  return target.closest('[data-region-box]') ? { type: 'move', from, box } : { type: 'draw', from }
-}
-
-/** A drag that is under way, and the hands for it. Escape leaves everything as it was. */
-function useDrag({ region }: Tools) {
-  const [drag, setDrag] = useState<{ what: Drag; box: Box | null } | null>(null)
-  const isDragging = drag !== null
-  useEffect(() => {
-    if (!isDragging) return
-    const onKeyDown = (event: globalThis.KeyboardEvent) => {
-      if (event.key !== 'Escape') return
-      event.preventDefault()
-      event.stopPropagation()
-      setDrag(null)
-    }
-    window.addEventListener('keydown', onKeyDown, { capture: true })
-    return () => window.removeEventListener('keydown', onKeyDown, { capture: true })
-  }, [isDragging])
-  const at = (event: PointerEvent) => pointIn(event.currentTarget.getBoundingClientRect(), event)
-  return {
-    draft: drag?.box ?? null,
-    hands: {
-      onPointerDown(event: PointerEvent) {
-        if (!event.isPrimary || event.button !== 0) return setDrag(null)
-        // Neither a swipe to the next image, nor a selection of text.
-        event.stopPropagation()
-        event.currentTarget.setPointerCapture(event.pointerId)
-        setDrag({ what: dragFrom(event.target, at(event), region.box), box: null })
-      },
-      onPointerMove(event: PointerEvent) {
-        if (drag) setDrag({ ...drag, box: boxOfDrag(drag.what, at(event)) })
-      },
-      onPointerUp() {
-        if (drag?.box && isBox(drag.box)) region.setBox(drag.box)
-        setDrag(null)
-      },
-      onPointerCancel: () => setDrag(null),
-    },
-  }
-}
 
 const percent = (share: number) => `${share * 100}%`
 const placeStyle = ({ x, y, width, height }: Box) => ({
@@ -145,7 +73,7 @@ function RegionBox({ box, tools }: { box: Box; tools: Tools }) {
 
 /** Fills the picture while a box is drawn on it. */
 export function RegionDrawer({ tools }: { tools: Tools }) {
-  const { draft, hands } = useDrag(tools)
+  const { draft, hands } = useRegionDrag(tools.region)
   const box = draft ?? tools.region.box
   return (
     <div
@@ -155,6 +83,10 @@ export function RegionDrawer({ tools }: { tools: Tools }) {
       {...hands}
     >
       {box && <RegionBox box={box} tools={tools} />}
+      {/* A name that changes under the focus is not read out by itself. */}
+      <span role="status" className="sr-only">
+        {tools.region.box && describeBox(tools.region.box)}
+      </span>
     </div>
   )
 }

@@ -49,6 +49,36 @@ function Failure({ failure, onRetry }: { failure: RunFailure; onRetry: () => voi
 
 type Done = Extract<RunOutcome, { state: 'done' }>
 
+interface KeepButtonProps {
+  text: string
+  isKept: boolean
+  tabIndex: 0 | -1
+  onKeep: () => void
+}
+
+/** Keeps one answer; once kept it says so, and stays where it was for the focus. */
+function KeepButton({ text, isKept, tabIndex, onKeep }: KeepButtonProps) {
+  return (
+    <IconButton
+      size="sm"
+      tooltip="left"
+      label={isKept ? `Kept: ${text}` : `Keep ${text}`}
+      tabIndex={tabIndex}
+      aria-disabled={isKept || undefined}
+      className={isKept ? 'text-accent-ink' : ''}
+      onClick={() => (isKept ? undefined : onKeep())}
+    >
+      {isKept ? <BookmarkCheckIcon aria-hidden /> : <BookmarkPlusIcon aria-hidden />}
+    </IconButton>
+  )
+}
+
+/** What the button that keeps everything says. */
+function keepAllLabel(count: number, keptCount: number): string {
+  if (keptCount === count) return 'Kept'
+  return count === 1 ? 'Keep' : 'Keep all'
+}
+
 function Found({ image, run, tools, onReveal, outcome }: AnswerProps & { outcome: Done }) {
   const { response, bodies } = outcome
   const keeping = useKeeping(image)
@@ -65,23 +95,14 @@ function Found({ image, run, tools, onReveal, outcome }: AnswerProps & { outcome
         rows={rows}
         marks={tools.highlights}
         onReveal={onReveal}
-        action={({ id, text }, tabIndex) => {
-          const index = indexOfAnswer(id)
-          const isKept = kept.has(index)
-          return (
-            <IconButton
-              size="sm"
-              tooltip="left"
-              label={isKept ? `Kept: ${text}` : `Keep ${text}`}
-              tabIndex={tabIndex}
-              aria-disabled={isKept || undefined}
-              className={isKept ? 'text-accent-ink' : ''}
-              onClick={() => (isKept ? undefined : keeping.keep(run, [index]))}
-            >
-              {isKept ? <BookmarkCheckIcon aria-hidden /> : <BookmarkPlusIcon aria-hidden />}
-            </IconButton>
-          )
-        }}
+        action={({ id, text }, tabIndex) => (
+          <KeepButton
+            text={text}
+            tabIndex={tabIndex}
+            isKept={kept.has(indexOfAnswer(id))}
+            onKeep={() => keeping.keep(run, [indexOfAnswer(id)])}
+          />
+        )}
       />
       <div className="mt-2 flex flex-wrap items-center gap-1">
         <Button
@@ -90,7 +111,7 @@ function Found({ image, run, tools, onReveal, outcome }: AnswerProps & { outcome
           busy={keeping.isBusy}
           onClick={() => keeping.keep(run)}
         >
-          {kept.size === bodies.length ? 'Kept' : bodies.length === 1 ? 'Keep' : 'Keep all'}
+          {keepAllLabel(bodies.length, kept.size)}
         </Button>
         <ExportMenu image={image} items={bodies.map((body) => ({ body, source }))} json={response} />
       </div>

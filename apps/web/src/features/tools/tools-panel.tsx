@@ -1,7 +1,9 @@
 'use client'
 /** The tools of the image page: choose one, give it what it needs, look at what it found. */
 import type { ImageDetail } from '@vitrine/contracts'
+import { DownloadIcon } from 'lucide-react'
 import { PanelSection } from '../image-detail/panel-section.tsx'
+import { exportName } from './export-files.ts'
 import { RunList } from './run-list.tsx'
 import { ToolForm } from './tool-form.tsx'
 import { ToolPicker } from './tool-picker.tsx'
@@ -15,6 +17,23 @@ interface ToolsPanelProps {
   onReveal: (id: number) => void
 }
 
+/** Everything that has a place, the reading's own and what was kept, for other tools. */
+function WholeExport({ image }: { image: ImageDetail }) {
+  const hasPlaces = image.annotations.some(({ body }) => 'box' in body || 'quad' in body)
+  if (!hasPlaces) return null
+  return (
+    <p className="mt-4 text-ink-soft text-sm">
+      <a
+        href={`/api/v1/images/${image.id}/annotations.coco.json`}
+        download={exportName(image.fileName, 'coco.json')}
+        className="inline-flex min-h-8 items-center gap-1.5 underline-offset-4 hover:underline"
+      >
+        <DownloadIcon aria-hidden className="size-4" /> Everything found, as COCO JSON
+      </a>
+    </p>
+  )
+}
+
 /** Part of the side panel. Nothing that is asked here changes the image until it is kept. */
 export function ToolsPanel({ image, tools, onReveal }: ToolsPanelProps) {
   return (
@@ -25,6 +44,7 @@ export function ToolsPanel({ image, tools, onReveal }: ToolsPanelProps) {
         {announce(tools.shown)}
       </p>
       <RunList image={image} tools={tools} onReveal={onReveal} />
+      <WholeExport image={image} />
     </PanelSection>
   )
 }

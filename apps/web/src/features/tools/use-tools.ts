@@ -36,6 +36,8 @@ export interface Tools extends ToolRuns {
   stepBack: () => boolean
 }
 
+/** How often it is looked whether a tool that can't run has come. */
+const RECHECK_MS = 10_000
 const NOTHING_MATCHED: ReadonlySet<number> = new Set()
 
 function useHighlights(): Highlights {
@@ -72,8 +74,14 @@ function inputOf(tool: Tool, phrase: string, { box }: Region): TaskInput | null 
 
 export function useTools(image: Pick<ImageDetail, 'id' | 'caption'>): Tools {
   const trpc = useTRPC()
-  const available = useQuery(trpc.tools.available.queryOptions(undefined, { staleTime: 10_000 }))
   const [tool, setTool] = useState<Tool>(FIRST_TOOL)
+  const available = useQuery(
+    trpc.tools.available.queryOptions(undefined, {
+      staleTime: RECHECK_MS,
+      // An engine may arrive while the page is open.
+      refetchInterval: ({ state }) => (unavailableReason(tool, state.data?.tasks) ? RECHECK_MS : false),
+    }),
+  )
   const { phrase, setPhrase } = usePhrase(tool, image.caption)
   const region = useRegion(image.id)
   const runs = useToolRuns(image.id)

@@ -1,0 +1,52 @@
+/** Weights of the right number and spread, and no meaning. */
+import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs'
+import { z } from 'zod'
+
+/** What tools/reference/skeleton.py tells of a graph's weights; offsets and sizes in the file beside the graph. */
+export const GraphWeights = z.object({
+  graph: z.string(),
+  dataBytes: z.int().positive(),
+  tensors: z.array(
+    z.object({
+      offset: z.int().nonnegative(),
+      /** Of float32 numbers. */
+      count: z.int().positive(),
+      mean: z.number(),
+      deviation: z.number().nonnegative(),
+    }),
+  ),
+})
+export type GraphWeights = z.infer<typeof GraphWeights>
+
+/** A prime, so that the same numbers never stand below one another in a matrix. */
+const BLOCK = 1_000_003
+const BYTES = 4
+
+/** Evenly spread numbers with a mean of 0 and a deviation of 1; the same in every run. */
+function drawNoise(): Float32Array {
+  const noise = new Float32Array(BLOCK)
+  const width = Math.sqrt(12)
+  let state = 1
+  for (let at = 0; at < BLOCK; at += 1) {
+    // Numerical Recipes' linear congruential generator.
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+    noise[at] = (state / 2 ** 32 - 0.5) * width
+  }
+  return noise
+}
+
+/** Writes the file of weights that a graph points at. */
+export function writeRandomWeights(file: string, { dataBytes, tensors }: GraphWeights): void {
+  const noise = drawNoise()
+  const handle = openSync(file, 'w')
+  try {
+    ftruncateSync(handle, dataBytes)
+    for (const { offset, count, mean, deviation } of tensors) {
+      const block = noise.map((value) => mean + deviation * value)
+      for (let done = 0; done < count; done += BLOCK)
+        writeSync(handle, block, 0, Math.min(BLOCK, count - done) * BYTES, offset + done * BYTES)
+    }
+  } finally {
+    closeSync(handle)
+  }
+}
