@@ -155,6 +155,11 @@ describe('fields and tables', () => {
     expect(suggested.map(({ query, count }) => [query, count?.value])).toEqual([['field:total', 3]])
   })
 
+  it('suggests them for a word, too', async () => {
+    const suggested = await test.db.search.suggest('receipt invo', 10)
+    expect(suggested.map(({ query }) => query)).toContain('receipt field:invoice-number')
+  })
+
   it('counts the names as a facet, by terms that find what was counted', async () => {
     const [facet] = (await test.db.search.facets('', ['field'])).facets
     expect(facet?.values[0]).toMatchObject({ value: 'total', term: 'field:total', count: { value: 3 } })

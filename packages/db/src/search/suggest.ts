@@ -43,7 +43,7 @@ export function createSuggester(db: Database.Database, vocabulary: Vocabulary) {
   function named(name: 'object' | 'tag' | 'field', typed: string, field: string): Draft[] {
     return beginning(values.all(name), typed).map(({ value, documents }) => ({
       text: `${field}:${fieldValue(value)}`,
-      label: value,
+      label: name === 'field' ? `${field}:${value}` : value,
       kind: name,
       count: count(documents),
     }))
@@ -107,6 +107,7 @@ export function createSuggester(db: Database.Database, vocabulary: Vocabulary) {
       ...searches.slice(0, 2),
       ...named('object', typed, 'object').slice(0, 4),
       ...named('tag', typed, 'tag').slice(0, 4),
+      ...named('field', typed, 'field').slice(0, 2),
       ...words,
       ...fieldHelp(folded).slice(0, 3),
     ]
