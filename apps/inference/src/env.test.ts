@@ -52,6 +52,7 @@ describe('parseEnv', () => {
       'localhost:11434',
       'must be an http address, for example http://127.0.0.1:11434',
     ],
+    ['VITRINE_REASONING_URLS.0', 'http://me:secret@gpu', 'must hold no name and password'],
     [
       'VITRINE_REASONING_KEEP_ALIVE',
       'long',

@@ -56,7 +56,14 @@ const addresses = (example: string) =>
   z
     .string()
     .transform((value) => value.split(',').flatMap((part) => part.trim() || []))
-    .pipe(z.array(address(example)))
+    .pipe(
+      z.array(
+        address(example).refine(
+          (url) => new URL(url).username === '',
+          'must hold no name and password; a key goes into VITRINE_REASONING_API_KEY',
+        ),
+      ),
+    )
 
 /** As Ollama takes it. */
 const ollamaKeepAlive = z

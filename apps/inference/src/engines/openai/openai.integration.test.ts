@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import type { DecodedImage } from '../../image/image.ts'
 import { eventually } from '../../testing/eventually.ts'
 import { type FakeModelServer, PLAIN_ANSWER, startFakeModelServer } from '../../testing/fake-model-server.ts'
+import { startFakeProxy } from '../../testing/fake-proxy.ts'
 import type { Engine } from '../engine.ts'
 import { perceived } from '../reasoning/testing.ts'
 import { createOpenaiEngine, type OpenaiEngineOptions } from './index.ts'
@@ -314,6 +315,15 @@ describe('opening', () => {
       httpsProxy: 'http://127.0.0.1:9',
     })
     expect((await read(engine)).reading).toBe(PLAIN_ANSWER)
+  })
+
+  it('goes through the proxy to servers elsewhere', async () => {
+    const server = await serve()
+    const proxy = await startFakeProxy(new URL(server.url).host)
+    const engine = await open('http://models.invalid', { httpProxy: proxy.url })
+    expect((await read(engine)).reading).toBe(PLAIN_ANSWER)
+    expect(new Set(proxy.seen)).toEqual(new Set(['CONNECT models.invalid:80']))
+    await proxy.close()
   })
 })
 

@@ -74,8 +74,9 @@ const DATA: Record<Exclude<ReadingSort, 'scene'>, string> = {
     'tables: one table of the items with the columns item, quantity, unit price, amount, as far as they are there.',
 }
 
+/** Dots, since small models copy an example's values. */
 const SHAPE =
-  '{"fields": [{"name": "total", "value": "21.05", "unit": "EUR"}], "tables": [{"title": "", "columns": ["item", "amount"], "rows": [["tea", "2.50"]]}]}'
+  '{"fields": [{"name": "…", "value": "…", "unit": null}], "tables": [{"title": "…", "columns": ["…", "…"], "rows": [["…", "…"]]}]}'
 const RULES =
   'Names are short English words in lower case with hyphens. Values and cells are texts, exactly as they stand in the picture, with their own commas and points. ' +
   'unit is a currency code or a unit, or null. What is not there is left out. Every row has as many cells as there are columns.'

@@ -14,7 +14,7 @@ describe('readData', () => {
       { name: 'VAT', value: '197,10', unit: '€' },
       { name: 'Deposit', value: '1.000', unit: null },
       { name: 'invoice number', value: '4711' },
-      { name: 'date', value: '12.03.2024' },
+      { name: 'date', value: '12.03' },
       { name: 'items', value: 3 },
     ]
     expect(soundOf({ fields }).fields).toEqual([
@@ -22,7 +22,7 @@ describe('readData', () => {
       { name: 'vat', value: '197,10', number: 197.1, unit: 'EUR' },
       { name: 'deposit', value: '1.000', number: 1000, unit: null },
       { name: 'invoice-number', value: '4711', number: null, unit: null },
-      { name: 'date', value: '12.03.2024', number: null, unit: null },
+      { name: 'date', value: '12.03', number: null, unit: null },
       { name: 'items', value: '3', number: 3, unit: null },
     ])
   })

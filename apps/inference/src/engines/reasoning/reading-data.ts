@@ -64,7 +64,8 @@ export function readData(value: unknown): DataOutcome {
   if (!parsed.success) return { type: 'unsound', problems: describeIssues(parsed.error) }
   const tables = (parsed.data.tables ?? []).slice(0, MAX_TABLES).flatMap(toTable)
   const named = (parsed.data.fields ?? []).slice(0, MAX_FIELDS)
-  const texts = [...named.map(({ value }) => toText(value)), ...tables.flatMap(({ rows }) => rows.flat())]
+  const amounts = named.filter(({ name }) => !isIdentifier(toFieldName(name)))
+  const texts = [...amounts.map(({ value }) => toText(value)), ...tables.flatMap(({ rows }) => rows.flat())]
   const decimalMark = findDecimalMark(texts)
   const fields = named.flatMap((field) => toField(field, decimalMark))
   return { type: 'sound', data: { reading: parsed.data.reading ?? null, fields, tables } }
