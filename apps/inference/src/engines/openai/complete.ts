@@ -2,10 +2,11 @@
 import { AppError } from '@vitrine/contracts'
 import { ANSWER_SCHEMA } from '../reasoning/answer-schema.ts'
 import type { ChatMessage } from '../reasoning/plan-reading.ts'
+import { explainRefusal } from './explain-refusal.ts'
+import { explainSilence } from './explain-silence.ts'
 import type { Http, HttpReply } from './http.ts'
 import { Patience } from './patience.ts'
 import { type Completion, readCompletion } from './read-completion.ts'
-import { explainRefusal, explainSilence } from './server-errors.ts'
 import type { Address } from './settings.ts'
 import { readEvents } from './sse.ts'
 

@@ -2,9 +2,10 @@
 import { AppError, type ErrorCode } from '@vitrine/contracts'
 import { describe, expect, it } from 'vitest'
 import { chooseModel } from './choose-model.ts'
+import { explainSilence } from './explain-silence.ts'
 import { isNear } from './http.ts'
 import { type Candidate, mostTelling, orderServers, planRest } from './pick-server.ts'
-import { explainSilence, parseRetryAfter } from './server-errors.ts'
+import { parseRetryAfter } from './server-says.ts'
 import { parseAddress } from './settings.ts'
 import { readEvents } from './sse.ts'
 

@@ -2,8 +2,9 @@
 import { AppError, type ModelRef } from '@vitrine/contracts'
 import { z } from 'zod'
 import { chooseModel } from './choose-model.ts'
+import { explainRefusal } from './explain-refusal.ts'
+import { explainSilence } from './explain-silence.ts'
 import type { Http } from './http.ts'
-import { explainRefusal, explainSilence } from './server-errors.ts'
 import type { Address } from './settings.ts'
 
 export type ServerKind = 'ollama' | 'vllm' | 'llama-server' | 'lm-studio' | 'openai-compatible'

@@ -33,7 +33,8 @@ export function createHttp(proxy: Pick<ReasoningServers, 'httpProxy' | 'httpsPro
   const far = createFar(proxy)
   const dispatcherOf = (url: string): Dispatcher => (far && !isNear(new URL(url).hostname) ? far : near)
   return {
-    fetch: (url, request) => fetch(url, { ...request, dispatcher: dispatcherOf(url) }),
+    // A redirect would take the picture to a host that nobody has named.
+    fetch: (url, request) => fetch(url, { ...request, redirect: 'manual', dispatcher: dispatcherOf(url) }),
     close: async () => void (await Promise.all([near.destroy(), far?.destroy()])),
   }
 }

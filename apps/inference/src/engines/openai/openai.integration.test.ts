@@ -242,6 +242,7 @@ describe('a server that refuses', () => {
       { code: 'bad-request', said: /refused the request: bad request\./ },
     ],
     ['fails', 500, 'oops', { code: 'engine-crashed', said: /failed: oops\./ }],
+    ['has moved', 307, '', { code: 'no-engine', said: /sends for another address/ }],
     [
       'has let go of the model',
       404,
