@@ -18,13 +18,13 @@ export const ANSWER = {
   tables: [
     {
       title: 'Items',
-      columns: ['Item', 'Quantity', 'Unit price', 'Price'],
+      columns: ['Item', 'Article number', 'Quantity', 'Unit price', 'Price'],
       rows: [
-        ['Sourdough bread, sliced', '1', '3.20', '3.20'],
-        ['Kalamata olives in brine, 300 g', '2', '4.90', '9.80'],
-        ['=Organic oat milk', '3', '2.10', '6.30'],
-        ['Deposit, returned', '1', '-0.25', '-0.25'],
-        ['Paper bag', '4', '0.50', '2.00'],
+        ['Sourdough bread, sliced', 'CM-4711', '1', '3.20', '3.20'],
+        ['Kalamata olives in brine, 300 g', 'CM-0815', '2', '4.90', '9.80'],
+        ['=Organic oat milk', 'CM-1120', '3', '2.10', '6.30'],
+        ['Deposit, returned', '', '1', '-0.25', '-0.25'],
+        ['Paper bag', 'CM-0001', '4', '0.50', '2.00'],
       ],
     },
   ],

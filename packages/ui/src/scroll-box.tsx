@@ -12,7 +12,7 @@ interface ScrollBoxProps {
 
 /**
  * A box whose content scrolls in it, sideways too. The keyboard reaches it while there is something to scroll, and
- * passes it by otherwise.
+ * passes it by otherwise; pages with arrow keys of their own know it by `data-scrolls`.
  */
 export function ScrollBox({ label, className, children }: ScrollBoxProps) {
   const box = useRef<HTMLDivElement>(null)
@@ -34,7 +34,7 @@ export function ScrollBox({ label, className, children }: ScrollBoxProps) {
     <div
       ref={box}
       className={cn('overflow-auto', className)}
-      {...(isFull ? { role: 'region', 'aria-label': label, tabIndex: 0 } : {})}
+      {...(isFull ? { role: 'region', 'aria-label': label, tabIndex: 0, 'data-scrolls': '' } : {})}
     >
       {children}
     </div>

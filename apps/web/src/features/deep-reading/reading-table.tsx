@@ -51,7 +51,11 @@ export function ReadingTable({ table, fallback }: ReadingTableProps) {
                 {row.map((cell, index) => (
                   <td
                     key={`${index}:${columns[index]}`}
-                    className={cn('min-w-16 max-w-64 px-2.5 py-1.5 align-top text-ink', align(index))}
+                    className={cn(
+                      'max-w-64 px-2.5 py-1.5 align-top text-ink',
+                      index === 0 ? 'min-w-32' : 'min-w-16',
+                      align(index),
+                    )}
                   >
                     {cell}
                   </td>

@@ -5,7 +5,7 @@ import type { EngineHealth, ModelStatus } from '@vitrine/contracts'
 import { Badge } from '@vitrine/ui/badge'
 import { Card, CardBody, CardHeader } from '@vitrine/ui/card'
 import { useTRPC } from '~/trpc/client.tsx'
-import { FactList } from '../system/fact-list.tsx'
+import { FactGrid } from '../system/fact-list.tsx'
 import { engineTones } from '../system/system-words.ts'
 
 /** Servers come and go without an event. */
@@ -32,7 +32,7 @@ function ReasoningEngine({ engine, models }: EngineProps) {
       {models.length === 0 && <p className="text-ink-soft text-sm">Its model is not known yet.</p>}
       {models.map(({ model, residency, detail }) => (
         <div key={model.id} className="flex flex-col gap-1">
-          <FactList
+          <FactGrid
             facts={[
               { name: 'Model', value: model.id },
               { name: 'Revision', value: model.revision },
