@@ -10,6 +10,7 @@ import { EXIT, EXIT_HELP, type ExitCode, exitCodeOf, explain, UsageError } from 
 import { importFolder } from './import.ts'
 import type { Io } from './io.ts'
 import { addModelCommands } from './model-commands.ts'
+import { reading } from './reading.ts'
 import { search } from './search.ts'
 import { status } from './status.ts'
 import { runTask, TASK_HELP } from './task.ts'
@@ -17,6 +18,7 @@ import { runTask, TASK_HELP } from './task.ts'
 const Flags = z.object({ json: z.boolean().default(false), recursive: z.boolean().default(false) })
 const SearchOptions = Flags.extend({ limit: z.int(), sort: SearchSort })
 const TaskFlags = Flags.extend({ phrase: z.string().optional(), region: z.string().optional() })
+const ReadingFlags = Flags.extend({ csv: z.boolean().default(false), md: z.boolean().default(false) })
 const GlobalOptions = z.object({ url: z.string().optional() })
 
 /** Runs one command line (without node and script) and says how it ended; never throws. */
@@ -88,6 +90,15 @@ function createProgram(io: Io, end: (code: ExitCode) => void): Command {
       end(await search(io, connect(), { ...SearchOptions.parse(options), query })),
     )
   program
+    .command('reading <picture>')
+    .description('the deep reading of a picture that is there, by its id or file name')
+    .addOption(json().conflicts(['csv', 'md']))
+    .addOption(new Option('--csv', 'print fields and tables as CSV').conflicts('md'))
+    .addOption(new Option('--md', 'print Markdown'))
+    .action(async (picture: string, options: unknown) =>
+      end(await reading(io, connect(), { picture, format: formatOf(ReadingFlags.parse(options)) })),
+    )
+  program
     .command('status')
     .description('how far the reading is')
     .addOption(json())
@@ -95,6 +106,12 @@ function createProgram(io: Io, end: (code: ExitCode) => void): Command {
   addModelCommands(program, { io, connect, json, end })
   for (const command of program.commands) command.addHelpText('after', EXIT_HELP)
   return program
+}
+
+function formatOf({ json, csv, md }: z.infer<typeof ReadingFlags>) {
+  if (json) return 'json'
+  if (csv) return 'csv'
+  return md ? 'md' : 'text'
 }
 
 function readLimit(text: string): number {

@@ -2,6 +2,7 @@
 import {
   AnalyzeResponse,
   AppError,
+  ImageReading,
   IngestResponse,
   PipelineStatus,
   SearchResponse,
@@ -25,6 +26,8 @@ export interface Client {
   /** Image ids by hash, for those that are there already. */
   known(sha256s: readonly string[]): Promise<Map<string, number>>
   search(request: { query: string; limit: number; sort: SearchSort }): Promise<SearchResponse>
+  /** The deep reading of an image, or how far it is. */
+  reading(id: number): Promise<ImageReading>
   status(): Promise<PipelineStatus>
   readonly models: ModelsClient
 }
@@ -63,6 +66,7 @@ export function createClient(url: string): Client {
       const params = new URLSearchParams({ q: query, limit: String(limit), sort })
       return ask(`/search?${params}`, SearchResponse)
     },
+    reading: (id) => ask(`/images/${id}/reading`, ImageReading),
     status: () => ask('/status', PipelineStatus),
     models: createModelsClient(ask),
   }

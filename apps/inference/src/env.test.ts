@@ -38,7 +38,26 @@ describe('parseEnv', () => {
     })
   })
 
+  it('reads the servers of deep readings', () => {
+    const urls = 'http://127.0.0.1:11434, https://gpu.example/v1,'
+    expect(parseEnv({ VITRINE_REASONING_URLS: urls, VITRINE_REASONING_KEEP_ALIVE: '-1' })).toMatchObject({
+      VITRINE_REASONING_URLS: ['http://127.0.0.1:11434', 'https://gpu.example/v1'],
+      VITRINE_REASONING_KEEP_ALIVE: '-1',
+    })
+  })
+
   it.each([
+    [
+      'VITRINE_REASONING_URLS.0',
+      'localhost:11434',
+      'must be an http address, for example http://127.0.0.1:11434',
+    ],
+    ['VITRINE_REASONING_URLS.0', 'http://me:secret@gpu', 'must hold no name and password'],
+    [
+      'VITRINE_REASONING_KEEP_ALIVE',
+      'long',
+      'must be a time as Ollama takes it, for example 30m, or -1 for ever',
+    ],
     ['VITRINE_DEVICE', 'gpu', 'must be one of auto, cuda, webgpu, dml, coreml, cpu, for example auto'],
     ['VITRINE_DTYPES', 'half', 'holds “half”, which is no graph=precision pair; for example fp32'],
     ['VITRINE_KEEP_ALIVE', 'long', 'must be minutes or forever, for example 15'],
@@ -49,6 +68,7 @@ describe('parseEnv', () => {
     ['VITRINE_THREADS', 'two', 'must be a whole number, for example 4'],
     ['VITRINE_CHILD_MEMORY_BYTES', '0', 'must be above 0, for example 4294967296'],
   ])('names the key %s and gives an example', (key, value, sentence) => {
-    expect(() => parseEnv({ [key]: value })).toThrow(`${key} ${sentence}`)
+    const name = key.replace(/\.\d+$/, '')
+    expect(() => parseEnv({ [name]: value })).toThrow(`${key} ${sentence}`)
   })
 })

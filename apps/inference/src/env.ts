@@ -51,6 +51,28 @@ const dtypes = z.string().transform((value, context) => {
   }
 })
 
+/** Several addresses, separated by commas. */
+const addresses = (example: string) =>
+  z
+    .string()
+    .transform((value) => value.split(',').flatMap((part) => part.trim() || []))
+    .pipe(
+      z.array(
+        address(example).refine(
+          (url) => new URL(url).username === '',
+          'must hold no name and password; a key goes into VITRINE_REASONING_API_KEY',
+        ),
+      ),
+    )
+
+/** As Ollama takes it. */
+const ollamaKeepAlive = z
+  .string()
+  .regex(
+    /^-?\d+(?:\.\d+)?(?:ms|s|m|h)?$/,
+    'must be a time as Ollama takes it, for example 30m, or -1 for ever',
+  )
+
 const oneOf = <T extends string>(values: readonly T[], example: T) =>
   z.enum(values, { error: `must be one of ${values.join(', ')}, for example ${example}` })
 
@@ -82,6 +104,13 @@ const EnvSchema = z.object({
   VITRINE_KEEP_ALIVE: keepAlive.default(15),
   /** Which weights the florence2 engine runs; chosen on the Models page when left out. */
   VITRINE_FLORENCE_MODEL: oneOf(florenceKeys, 'florence-2-base-ft').optional(),
+  /** Servers that speak the OpenAI way, for deep readings: Ollama, vLLM, llama-server, LM Studio. */
+  VITRINE_REASONING_URLS: addresses('http://127.0.0.1:11434').optional(),
+  /** The model they are asked for; when left out, each server's first that takes images. */
+  VITRINE_REASONING_MODEL: z.string().min(1).optional(),
+  VITRINE_REASONING_API_KEY: z.string().min(1).optional(),
+  /** How long Ollama keeps the model in memory after a reading. */
+  VITRINE_REASONING_KEEP_ALIVE: ollamaKeepAlive.optional(),
   /** A folder of models that a person keeps, laid out as the hub's repositories; read, never changed. */
   VITRINE_MODELS_DIR: z.string().min(1).optional(),
   /** Where models come from: the hub, or a mirror of it. */

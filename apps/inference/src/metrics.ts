@@ -49,7 +49,7 @@ export function createMetrics(): Metrics {
   })
   const restarts = new Counter({
     name: 'vitrine_child_restarts_total',
-    help: 'Engine processes replaced, by reason (crash, hang, memory).',
+    help: 'Engine processes replaced, by reason (crash, hang, memory, server).',
     labelNames: ['engine', 'reason'],
     registers,
   })

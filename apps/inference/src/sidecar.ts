@@ -17,11 +17,15 @@ import { openModelStore } from './downloads/open-store.ts'
 import { builtinManifest } from './engines/builtin/manifest.ts'
 import type { EngineManifest } from './engines/engine.ts'
 import { florence2Manifest } from './engines/florence2/manifest.ts'
+import { openaiManifest } from './engines/openai/manifest.ts'
+import type { ReasoningServers } from './engines/openai/settings.ts'
 import type { Env } from './env.ts'
 import { EngineHost } from './host/engine-host.ts'
 import { findChildEntry, findProbeEntry } from './host/entry.ts'
-import { DEFAULT_CHILD_LIMITS, DEFAULT_RESTART_RULES } from './host/policy.ts'
+import { DEFAULT_CHILD_LIMITS, DEFAULT_RESTART_RULES, type RestartRules } from './host/policy.ts'
+import type { EngineSetup } from './host/protocol.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
+import { readServers } from './reasoning-servers.ts'
 import { describeReport } from './report.ts'
 import { Residency } from './residency/residency.ts'
 import { Resident } from './residency/resident.ts'
@@ -37,6 +41,15 @@ const HEARTBEAT_MS = 1_000
 const PROBE_MS = 90_000
 /** The builtin engine's process after pages of text: 0.55 GB were measured. */
 const BUILTIN_BYTES = 600e6
+/** The longest deadline that a caller may set, and some: its own end comes first. */
+const READING_MS = 660_000
+/** A server that is off is asked now and then, and turned to by nobody meanwhile. */
+const SERVER_RULES: RestartRules = {
+  ...DEFAULT_RESTART_RULES,
+  firstDelayMs: 1_000,
+  maxDelayMs: 30_000,
+  failedAfter: 1,
+}
 /** A person who waits for the other engine waits this long at most before it gets its turn. */
 const TURN_MS = 10_000
 const COME_BACK_MS = 5_000
@@ -75,7 +88,9 @@ export function createSidecar(env: Env, surroundings: Surroundings) {
 
   const florence2 = createResident(florence2Manifest, parts)
   const builtin = createResident(builtinManifest, parts)
-  const residency = createResidency([florence2, builtin], devices, parts)
+  const servers = readServers(env)
+  const openai = servers ? [createRemote(servers, parts)] : []
+  const residency = createResidency([florence2, builtin, ...openai], devices, parts)
   const weightsSwitch = new WeightsSwitch({
     resident: florence2,
     residency,
@@ -149,28 +164,54 @@ function createDevices({ env, logger }: Parts, surroundings: Surroundings): Devi
 }
 
 /** The builtin engine runs as it is; the others have nothing to run until they are told. */
-function createResident(manifest: EngineManifest, { env, logger, metrics, settings }: Parts): Resident {
+function createResident(manifest: EngineManifest, parts: Parts): Resident {
   const { name } = manifest
-  const setup = {
-    engine: name,
-    device: 'cpu' as const,
+  const setup = describeSetup(name, parts)
+  const absent = { type: 'absent' as const, why: 'Its weights are not on this machine.', expectedBytes: 0 }
+  const plan = name === 'builtin' ? { type: 'run' as const, setup, expectedBytes: BUILTIN_BYTES } : absent
+  const host = createHost(setup, parts)
+  return new Resident({ manifest, host, plan: { ...plan, device: 'cpu' }, ...parts.settings.stayOf(name) })
+}
+
+/** Its process only speaks to servers: it takes nothing of any device here, and is there as long as one of them is. */
+function createRemote(servers: ReasoningServers, parts: Parts): Resident {
+  const device = 'remote' as const
+  const setup = { ...describeSetup(openaiManifest.name, parts), device, servers }
+  const host = createHost(setup, parts, { pictureMs: READING_MS, restart: SERVER_RULES })
+  return new Resident({
+    manifest: openaiManifest,
+    host,
+    plan: { type: 'run', setup, device, expectedBytes: 0 },
+    ...parts.settings.stayOf(openaiManifest.name),
+  })
+}
+
+function describeSetup(engine: EngineName, { env }: Parts): EngineSetup {
+  return {
+    engine,
+    device: 'cpu',
     threads: env.VITRINE_THREADS,
     cacheDir: inCache(env),
     maxPixels: env.VITRINE_MAX_PIXELS,
     heartbeatMs: HEARTBEAT_MS,
   }
-  const host = new EngineHost({
+}
+
+function createHost(
+  setup: EngineSetup,
+  { env, logger, metrics }: Parts,
+  rules: { pictureMs?: number; restart?: RestartRules } = {},
+): EngineHost {
+  const { pictureMs = DEFAULT_CHILD_LIMITS.pictureMs, restart = DEFAULT_RESTART_RULES } = rules
+  return new EngineHost({
     entry: findChildEntry(),
     setup,
-    limits: { ...DEFAULT_CHILD_LIMITS, memoryBytes: env.VITRINE_CHILD_MEMORY_BYTES },
-    restart: DEFAULT_RESTART_RULES,
-    logger: logger.child({ engine: name }),
+    limits: { ...DEFAULT_CHILD_LIMITS, pictureMs, memoryBytes: env.VITRINE_CHILD_MEMORY_BYTES },
+    restart,
+    logger: logger.child({ engine: setup.engine }),
     now,
-    onRestart: (reason) => metrics.onRestart(name, reason),
+    onRestart: (reason) => metrics.onRestart(setup.engine, reason),
   })
-  const absent = { type: 'absent' as const, why: 'Its weights are not on this machine.', expectedBytes: 0 }
-  const plan = name === 'builtin' ? { type: 'run' as const, setup, expectedBytes: BUILTIN_BYTES } : absent
-  return new Resident({ manifest, host, plan: { ...plan, device: 'cpu' }, ...settings.stayOf(name) })
 }
 
 function createResidency(residents: readonly Resident[], devices: Devices, { env, settings, logger }: Parts) {

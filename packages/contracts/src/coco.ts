@@ -80,6 +80,8 @@ function placeOf({ body }: CocoSource): Place | null {
     case 'detailed-caption':
     case 'kind':
     case 'reading':
+    case 'field':
+    case 'table':
       return null
   }
 }

@@ -4,7 +4,7 @@ import { FormerReading } from './former-reading.ts'
 import { Box, Polygon, Quad } from './geometry.ts'
 import { Instant } from './instant.ts'
 import { EngineName, ModelRef } from './models.ts'
-import { TriageDecision } from './reasoning.ts'
+import { ReadingField, ReadingTable, TriageDecision } from './reasoning.ts'
 import { Colour, ImageKind, KindDecision, TaskName } from './tasks.ts'
 
 /** Ascending in the order of arrival, which is also the order of keyset pagination. */
@@ -106,6 +106,10 @@ export const AnnotationBody = z.discriminatedUnion('type', [
   z.object({ type: z.literal('text-region'), text: z.string(), quad: Quad, score: z.number().nullable() }),
   z.object({ type: z.literal('kind'), decision: KindDecision }),
   z.object({ type: z.literal('reading'), text: z.string() }),
+  /** A named value of the deep reading. */
+  ReadingField.extend({ type: z.literal('field') }),
+  /** A table of the deep reading. */
+  ReadingTable.extend({ type: z.literal('table') }),
   /** The outline of what was named; several polygons where it is in parts. */
   z.object({
     type: z.literal('mask'),
@@ -126,6 +130,8 @@ export const AnnotationType = z.enum([
   'text-region',
   'kind',
   'reading',
+  'field',
+  'table',
   'mask',
   'region',
 ])
@@ -164,6 +170,10 @@ export const ImageDetail = ImageCard.extend({
   sourceSha256: Sha256.nullable(),
   /** Stage 1's warnings, in plain sentences. */
   warnings: z.array(z.string()),
+  /** Stage 2's warnings, in plain sentences. */
+  readingWarnings: z.array(z.string()).default([]),
+  /** Why the deep reading failed, or is tried again; null when nothing is wrong. */
+  readingProblem: z.string().nullable().default(null),
   /** What an earlier model said, beside what is in effect, until a person decides; null when there is nothing to decide. */
   former: FormerReading.nullable().default(null),
   camera: z.string().nullable(),

@@ -44,11 +44,36 @@ export const ReasoningOptions = RequestOptions.extend({
 })
 export type ReasoningOptions = z.infer<typeof ReasoningOptions>
 
+/** A named value that a reading found: `total` = `21.05`. `number` is there where the value is one, in its own unit. */
+export const ReadingField = z.object({
+  /** Lower-case words with hyphens, in English: `total`, `invoice-number`, `due-date`. */
+  name: z
+    .string()
+    .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/)
+    .max(64),
+  /** As it stands in the picture. */
+  value: z.string().min(1).max(1000),
+  number: z.number().nullable().default(null),
+  /** ISO 4217 code or unit, where the picture gives one. */
+  unit: z.string().max(16).nullable().default(null),
+})
+export type ReadingField = z.infer<typeof ReadingField>
+
+/** Rows as they stand in the picture; every row has as many cells as there are columns. */
+export const ReadingTable = z.object({
+  title: z.string().max(200),
+  columns: z.array(z.string().max(200)).min(1).max(40),
+  rows: z.array(z.array(z.string().max(1000))).max(500),
+})
+export type ReadingTable = z.infer<typeof ReadingTable>
+
 export const ReasoningResult = z.object({
   engine: EngineName,
   model: ModelRef,
   promptVersion: z.string(),
   reading: z.string(),
+  fields: z.array(ReadingField).default([]),
+  tables: z.array(ReadingTable).default([]),
   warnings: z.array(z.string()),
   timings: Timings,
 })

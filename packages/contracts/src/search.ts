@@ -24,6 +24,7 @@ export const SearchField = z.enum([
   'notes',
   'file',
   'object',
+  'field',
   'tag',
   'collection',
   'type',
@@ -106,7 +107,7 @@ export const SearchResponse = z.object({
 })
 export type SearchResponse = z.infer<typeof SearchResponse>
 
-export const FacetName = z.enum(['object', 'kind', 'tag', 'engine', 'status', 'month'])
+export const FacetName = z.enum(['object', 'kind', 'tag', 'field', 'engine', 'status', 'month'])
 export type FacetName = z.infer<typeof FacetName>
 
 /** One choice of a facet. `term` is what to add to the query to take it: `object:dog`. */

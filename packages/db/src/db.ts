@@ -188,7 +188,7 @@ export interface JobStore {
   /** How many images `rerun({ olderThan: model })` would queue. */
   countOlder(model: OlderThan, stage: StageName): Promise<number>
   /** Cancels what is queued, waiting or running; without a selection, everything. */
-  cancel(selection?: Selection): Promise<number>
+  cancel(selection?: Selection, stage?: StageName): Promise<number>
   retryFailed(): Promise<number>
   setPaused(paused: boolean): Promise<void>
   /** Reasoning jobs from `waiting` to `queued`, once an engine exists; back with false. Returns how many. */

@@ -142,6 +142,8 @@ export function makeReading(overrides: Partial<ReasoningResult> = {}): Reasoning
     model: { id: 'test-reader', revision: '1', dtype: 'q4', device: 'cpu' },
     promptVersion: 'reading-1',
     reading: 'A receipt from a bakery: two loaves and a coffee, 9.40 in all.',
+    fields: [],
+    tables: [],
     warnings: [],
     timings: TIMINGS,
     ...overrides,

@@ -1,5 +1,5 @@
 /** Examples of what Vitrine answers. */
-import type { AnalyzeResponse, ImageCard, PipelineStatus } from '@vitrine/contracts'
+import type { AnalyzeResponse, ImageCard, ImageReading, PipelineStatus } from '@vitrine/contracts'
 
 export const ANALYSIS: AnalyzeResponse = {
   fileName: 'dog.jpg',
@@ -42,6 +42,27 @@ export const TASK_ANSWER = {
   size: { width: 768, height: 576 },
   warnings: ['One outline was cut short.'],
   timings: { decodeMs: 10, queueMs: 1, engineMs: 500, totalMs: 520 },
+}
+
+export const READING: ImageReading = {
+  imageId: 7,
+  fileName: 'dog.jpg',
+  status: 'done',
+  reading: 'A receipt \u001b[31m.',
+  fields: [{ name: 'total', value: '21.05', number: 21.05, unit: 'EUR' }],
+  tables: [{ title: 'Items', columns: ['Item', 'Price'], rows: [['Bread', '3.20']] }],
+  warnings: ['One table was cut short.'],
+  source: null,
+}
+
+export const NO_READING: ImageReading = {
+  ...READING,
+  imageId: 8,
+  status: 'waiting',
+  reading: null,
+  fields: [],
+  tables: [],
+  warnings: [],
 }
 
 export const STATUS: PipelineStatus = {

@@ -6,6 +6,7 @@ import { Readable } from 'node:stream'
 import {
   AnalyzeResponse,
   AppError,
+  ImageReading,
   type IngestItem,
   IngestResponse,
   PipelineStatus,
@@ -13,7 +14,7 @@ import {
   TaskResponse,
 } from '@vitrine/contracts'
 import { z } from 'zod'
-import { ANALYSIS, card, STATUS, TASK_ANSWER } from './examples.ts'
+import { ANALYSIS, card, NO_READING, READING, STATUS, TASK_ANSWER } from './examples.ts'
 
 export interface Gallery {
   url: string
@@ -74,6 +75,10 @@ export async function startGallery(): Promise<Gallery> {
       case 'POST /api/v1/tasks/open-vocabulary-detection':
       case 'POST /api/v1/tasks/region-to-ocr':
         return task(pathname, await request.formData())
+      case 'GET /api/v1/images/7/reading':
+        return { status: 200, body: ImageReading.parse(READING) }
+      case 'GET /api/v1/images/8/reading':
+        return { status: 200, body: ImageReading.parse(NO_READING) }
       case 'GET /api/v1/search':
         return { status: 200, body: search(searchParams.get('q') ?? '') }
       case 'GET /api/v1/status':

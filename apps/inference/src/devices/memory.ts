@@ -38,7 +38,7 @@ export interface MemoryMeter {
 
 export const systemMeter: MemoryMeter = {
   async read(device, pid) {
-    if (device === 'cpu') return { ...memoryOf(device, NO_CARDS), ownBytes: null }
+    if (device === 'cpu' || device === 'remote') return { ...memoryOf(device, NO_CARDS), ownBytes: null }
     const memory = memoryOf(device, await readCards())
     const ownBytes = device === 'cuda' && pid ? ((await askForProcesses()).get(pid) ?? null) : null
     return { ...memory, ownBytes }

@@ -1,5 +1,6 @@
 /** The engine child's program: loads one engine, answers batches over IPC, leaves with its parent. */
 import { createRequire } from 'node:module'
+import { AppError } from '@vitrine/contracts'
 import sharp from 'sharp'
 import { z } from 'zod'
 import type { Engine } from '../engines/engine.ts'
@@ -29,15 +30,21 @@ async function load(wanted: EngineSetup): Promise<void> {
     engine = await loadEngine(wanted)
     pictures = new Pictures(engine, wanted.maxPixels)
   } catch (thrown) {
-    console.error(thrown)
-    const message = thrown instanceof Error ? thrown.message : String(thrown)
-    const failed: ChildMessage = { type: 'load-failed', message }
+    // A server that is off is nothing to trace, and is asked every half minute.
+    if (!(thrown instanceof AppError && thrown.code === 'engine-starting')) console.error(thrown)
+    const failed: ChildMessage = { type: 'load-failed', message: describeFailure(thrown) }
     process.send?.(failed, undefined, undefined, () => process.exit(1))
     return
   }
   say({ type: 'heartbeat', rssBytes: process.memoryUsage.rss() })
   const versions = { onnxruntime: readRuntimeVersion(), libvips: sharp.versions.vips }
   say({ type: 'loaded', identity: { device: engine.device, models: [...engine.models], versions } })
+}
+
+/** With what to do about it: it is shown to people. */
+function describeFailure(thrown: unknown): string {
+  if (thrown instanceof AppError) return [thrown.message, thrown.suggestion ?? ''].join(' ').trim()
+  return thrown instanceof Error ? thrown.message : String(thrown)
 }
 
 async function run(

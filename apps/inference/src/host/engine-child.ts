@@ -39,7 +39,8 @@ export interface EngineChildOptions {
 /** How a child ended. `what` completes "The engine's process …". */
 export interface ChildEnd {
   what: string
-  cause: 'crash' | 'hang' | 'memory'
+  /** `server`: what it stands for, another machine's, is gone. */
+  cause: 'crash' | 'hang' | 'memory' | 'server'
 }
 
 export class EngineChild {

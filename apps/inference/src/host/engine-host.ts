@@ -122,7 +122,7 @@ export class EngineHost {
   /** Replaces the child, for a reason that completes "The engine's process …". */
   recycle(reason: RestartReason, what: string): void {
     if (!this.#child || this.#state !== 'ready') return
-    this.#lastError = `The engine's process ${what}.`
+    this.#lastError = `The engine's process ${what.replace(/\.?$/, '.')}`
     this.#replace(this.#child, reason)
   }
 
@@ -193,7 +193,7 @@ export class EngineHost {
     )
     this.#failures = plan.failures
     this.#restarts += 1
-    this.#lastError = `The engine's process ${what}.`
+    this.#lastError = `The engine's process ${what.replace(/\.?$/, '.')}`
     this.#lastEnd = cause
     this.#child = undefined
     logger.error({ ...plan, pid: child.pid }, `engine process ${what}; restarting`)

@@ -25,6 +25,11 @@ export async function loadEngine(setup: EngineSetup): Promise<Engine> {
       const { createFlorenceEngine } = await import('../engines/florence2/index.ts')
       return createFlorenceEngine({ weights, device, threads })
     }
+    case 'openai': {
+      if (!setup.servers) throw new AppError('no-engine', 'No server is named for deep readings.')
+      const { createOpenaiEngine } = await import('../engines/openai/index.ts')
+      return createOpenaiEngine({ servers: setup.servers })
+    }
     default:
       throw new AppError('no-engine', `This build has no engine called ${setup.engine}.`)
   }

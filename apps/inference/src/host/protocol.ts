@@ -17,6 +17,7 @@ import {
   WireError,
 } from '@vitrine/contracts'
 import { z } from 'zod'
+import { ReasoningServers } from '../engines/openai/settings.ts'
 
 const Bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array)
 
@@ -88,6 +89,8 @@ export const EngineSetup = z.object({
   engineModule: z.string().optional(),
   /** Absent for engines that bring their models with them. */
   weights: InstalledWeights.optional(),
+  /** For the engine that asks other servers. */
+  servers: ReasoningServers.optional(),
   device: Device.default('cpu'),
   threads: z.int().positive(),
   cacheDir: z.string(),

@@ -16,9 +16,10 @@ export function describeModels({ residents }: Residency): ModelStatus[] {
   })
 }
 
-/** One ledger for every device that an engine runs on, or would. */
+/** One ledger for every device of this machine that an engine runs on, or would. */
 export function describeLedgers({ all, gates }: Residency): MemoryLedger[] {
   const devices = new Set<Device>(all.map(({ device }) => device))
+  devices.delete('remote')
   return [...devices].map((device) => {
     const here = all.filter((resident) => resident.device === device)
     const budgetBytes = gates.budgetOf(device)

@@ -89,6 +89,10 @@ export class Residency {
   /** One batch, under a lease. */
   async run(resident: Resident, jobs: readonly Job[], signal: AbortSignal): Promise<Settled<Answer>[]> {
     const answers = await resident.host.run(jobs, signal)
+    if (resident.device === 'remote') {
+      noteServers(resident, answers)
+      return answers
+    }
     void this.#measuring.notePeak(resident)
     if (answers.some((answer) => !answer.ok && answer.error.code === 'out-of-memory')) {
       this.#relieve(resident)
@@ -193,6 +197,18 @@ export class Residency {
       const { message } = AppError.from(thrown)
       this.#options.logger.warn({ engine: resident.name, err: thrown }, message)
     }
+  }
+}
+
+/**
+ * The servers behind an engine are gone, or refuse it: it starts anew, which it can once one of them serves again, and
+ * says meanwhile why not. What they run out of is no memory of this machine.
+ */
+function noteServers({ host }: Resident, answers: readonly Settled<Answer>[]): void {
+  for (const answer of answers) {
+    if (answer.ok || (answer.error.code !== 'engine-starting' && answer.error.code !== 'no-engine')) continue
+    host.recycle('server', `was started anew. ${answer.error.message}`)
+    return
   }
 }
 

@@ -168,11 +168,11 @@ function sendJson(response: ServerResponse, value: unknown): void {
 
 export const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
 
-/** On a free port of this machine. */
-export function listen(server: Server): Promise<string> {
+/** On a free port of this machine, or on that one. */
+export function listen(server: Server, port = 0): Promise<string> {
   return new Promise((resolve, reject) => {
     server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => resolve(`http://127.0.0.1:${portOf(server.address())}`))
+    server.listen(port, '127.0.0.1', () => resolve(`http://127.0.0.1:${portOf(server.address())}`))
   })
 }
 

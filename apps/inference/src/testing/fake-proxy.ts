@@ -11,7 +11,8 @@ export interface FakeProxy {
   close(): Promise<void>
 }
 
-export async function startFakeProxy(): Promise<FakeProxy> {
+/** `to`: where every tunnel leads, whatever was asked for; `host:port`. */
+export async function startFakeProxy(to?: string): Promise<FakeProxy> {
   const seen: string[] = []
   const sockets = new Set<Duplex>()
   const server = createServer((request, response) => {
@@ -20,7 +21,7 @@ export async function startFakeProxy(): Promise<FakeProxy> {
   })
   server.on('connect', (request: IncomingMessage, client: Duplex) => {
     seen.push(`CONNECT ${request.url}`)
-    sockets.add(client).add(tunnel(request.url ?? '', client))
+    sockets.add(client).add(tunnel(to ?? request.url ?? '', client))
   })
   const url = await listen(server)
   return {

@@ -94,7 +94,8 @@ export async function createEngine({ cacheDir, engine }: EngineSetup): Promise<E
     },
     async reason(image, { reasons }, signal) {
       await act(image, 'reading', signal)
-      return { model: MODEL, promptVersion: '1', reading: `Because of ${reasons.join()}.`, warnings: [] }
+      const reading = `Because of ${reasons.join()}.`
+      return { model: MODEL, promptVersion: '1', reading, fields: [], tables: [], warnings: [] }
     },
     async dispose() {
       held.length = 0

@@ -30,7 +30,7 @@ export async function createEngine(): Promise<Engine> {
     },
     async reason({ size }, { reasons }) {
       const reading = `Read ${size.width} × ${size.height} because of ${reasons.join(', ')}.`
-      return { model: MODEL, promptVersion: '1', reading, warnings: [] }
+      return { model: MODEL, promptVersion: '1', reading, fields: [], tables: [], warnings: [] }
     },
     async dispose() {},
   }

@@ -13,7 +13,10 @@ import { modelSource, sourceId } from './source.ts'
 import { readPerceptionFacts, writeStageResult } from './stage-result.ts'
 
 /** The tasks that make each type of annotation, likeliest first. */
-const TASKS: Record<Exclude<AnnotationBody['type'], 'reading' | 'mask' | 'region'>, readonly TaskName[]> = {
+const TASKS: Record<
+  Exclude<AnnotationBody['type'], 'reading' | 'field' | 'table' | 'mask' | 'region'>,
+  readonly TaskName[]
+> = {
   caption: ['caption'],
   'detailed-caption': ['detailed-caption', 'more-detailed-caption', 'caption'],
   detection: ['object-detection', 'open-vocabulary-detection', 'dense-region-caption'],

@@ -13,6 +13,7 @@ import type Database from 'better-sqlite3'
 import { z } from 'zod'
 import { perConnection } from '../per-connection.ts'
 import { SOURCE_COLUMNS, type SourceRow, toAnnotationSource } from './source.ts'
+import { tableText } from './table-text.ts'
 
 /** The stage that made it; what a person wrote, or kept from a tool, belongs to none. */
 export type AnnotationStage = StageName | 'person' | 'kept'
@@ -76,6 +77,20 @@ function columnsOf(body: AnnotationBody): BodyColumns {
     }
     case 'reading':
       return { type, text: body.text, score: null, ...NOWHERE, data: null }
+    case 'field': {
+      const { name, value, number, unit } = body
+      return { type, text: value, score: null, ...NOWHERE, data: JSON.stringify({ name, number, unit }) }
+    }
+    case 'table': {
+      const { title, columns, rows } = body
+      return {
+        type,
+        text: tableText(body),
+        score: null,
+        ...NOWHERE,
+        data: JSON.stringify({ title, columns, rows }),
+      }
+    }
     case 'mask':
       return {
         type,
@@ -115,6 +130,12 @@ const Data = z.object({
   quad: Quad.optional(),
   polygons: z.array(Polygon).optional(),
   evidence: z.array(z.string()).default([]),
+  name: z.string().optional(),
+  number: z.number().nullable().default(null),
+  unit: z.string().nullable().default(null),
+  title: z.string().default(''),
+  columns: z.array(z.string()).optional(),
+  rows: z.array(z.array(z.string())).optional(),
 })
 
 const boxOf = (row: BodyColumns): Box => ({
@@ -136,6 +157,10 @@ function bodyOf(row: BodyColumns): unknown {
         type: row.type,
         decision: { kind: ImageKind.parse(row.text), score: row.score, evidence: data.evidence },
       }
+    case 'field':
+      return { type: row.type, name: data.name, value: row.text, number: data.number, unit: data.unit }
+    case 'table':
+      return { type: row.type, title: data.title, columns: data.columns, rows: data.rows }
     case 'mask':
       return {
         type: row.type,

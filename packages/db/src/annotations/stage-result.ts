@@ -27,6 +27,8 @@ export type PerceptionFacts = z.infer<typeof PerceptionFacts>
 
 export type ReadingFacts = Pick<ReasoningResult, 'warnings' | 'timings'>
 
+const ReadingWarnings = z.object({ warnings: z.array(z.string()) })
+
 interface StageResultRow {
   engine: string
   data: string
@@ -66,4 +68,13 @@ export function readPerceptionFacts(
     .get(imageId)
   if (!row) return null
   return { ...PerceptionFacts.parse(JSON.parse(row.data)), engine: row.engine, at: row.createdAt }
+}
+
+/** What stage 2 warned of; empty before it is done. */
+export function readReadingWarnings(db: Database.Database, imageId: number): string[] {
+  const data = db
+    .prepare<[number], string>("SELECT data FROM StageResult WHERE imageId = ? AND stage = 'reasoning'")
+    .pluck()
+    .get(imageId)
+  return data === undefined ? [] : ReadingWarnings.parse(JSON.parse(data)).warnings
 }

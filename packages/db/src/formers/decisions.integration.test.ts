@@ -47,7 +47,7 @@ describe('stage 2', () => {
     })
     await gallery.db.jobs.commitReasoning(await gallery.claimOne('reasoning'), {
       ...{ engine: 'qwen2-vl', model: TEST_MODEL, promptVersion: '1', reading: 'A long story.' },
-      ...{ warnings: [], timings: saidBy('old').timings },
+      ...{ fields: [], tables: [], warnings: [], timings: saidBy('old').timings },
     })
     await gallery.reread(id, saidBy('new'))
     await gallery.db.formers.takeBack({ ids: [id] })

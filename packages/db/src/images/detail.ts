@@ -9,7 +9,7 @@ import {
 import type Database from 'better-sqlite3'
 import { readPerception } from '../annotations/perception.ts'
 import { readAnnotations } from '../annotations/rows.ts'
-import { readPerceptionFacts } from '../annotations/stage-result.ts'
+import { readPerceptionFacts, readReadingWarnings } from '../annotations/stage-result.ts'
 import { readFormer, toReading } from '../formers/rows.ts'
 import { CARD_COLUMNS, type CardRow, toCard } from './card.ts'
 
@@ -53,6 +53,8 @@ export function readDetail(db: Database.Database, id: number): ImageDetail | nul
     tags: readTags(db, id),
     collections: readCollections(db, id),
     warnings: facts?.warnings ?? [],
+    readingWarnings: readReadingWarnings(db, id),
+    readingProblem: readReadingProblem(db, id),
     former: card.hasTwoReadings === 1 ? readBoth(db, id) : null,
   })
 }
@@ -92,4 +94,16 @@ function readCollections(db: Database.Database, id: number) {
        WHERE ci.imageId = ? ORDER BY c.name`,
     )
     .all(id)
+}
+
+/** Why stage 2 failed, or failed so far. */
+function readReadingProblem(db: Database.Database, id: number): string | null {
+  const detail = db
+    .prepare<[number], string | null>(
+      `SELECT detail FROM Job WHERE imageId = ? AND stage = 'reasoning' AND errorCode IS NOT NULL
+       AND state IN ('failed', 'queued')`,
+    )
+    .pluck()
+    .get(id)
+  return detail ?? null
 }

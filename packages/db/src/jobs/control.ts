@@ -11,18 +11,29 @@ import { cancelJobs, enqueue, NO_REASONING_ENGINE, readingState } from './queue.
 
 /**
  * Returns how many images had work that was cancelled. Without a selection: what is queued and running, as the
- * progress shows it; readings that wait for an engine hold nobody up, and stay for the day there is one.
+ * progress shows it; readings that wait for an engine hold nobody up, and stay for the day there is one. With a stage:
+ * the work on that one only, so that the deep reading of an image can be skipped.
  */
-export async function cancel(context: StoreContext, selection?: Selection): Promise<number> {
+export async function cancel(
+  context: StoreContext,
+  selection?: Selection,
+  stage?: StageName,
+): Promise<number> {
   const ids = selection
     ? await resolveSelection(context, selection)
     : imagesWithJobs(context.handle.reader, "state IN ('queued', 'running')")
   const changed = await changeInChunks(context, ids, (change, chunk) => {
     const { db, at } = change
     const cancelled = chunk.filter((id) => {
-      const end = { at, detail: 'Cancelled.', errorCode: null, isWaitingKept: selection === undefined }
+      const end = {
+        at,
+        detail: 'Cancelled.',
+        errorCode: null,
+        isWaitingKept: selection === undefined,
+        ...(stage ? { stage } : {}),
+      }
       const stages = cancelJobs(db, id, end)
-      for (const stage of stages) advanceImages(db, [id], { type: `${stage}.cancelled` })
+      for (const one of stages) advanceImages(db, [id], { type: `${one}.cancelled` })
       return stages.length > 0
     })
     touch(change, cancelled)

@@ -24,7 +24,7 @@ export function createJobStore(context: StoreContext): JobStore {
     settle: (job, outcome) => settleJob(context, job, outcome),
     rerun: (what, stage, engine) => rerun(context, what, { stage, engine }),
     countOlder: async (model, stage) => countOlder(handle.reader, model, stage),
-    cancel: (selection) => cancel(context, selection),
+    cancel: (selection, stage) => cancel(context, selection, stage),
     retryFailed: () => retryFailed(context),
     setPaused: (paused) => setPaused(context, paused),
     setReasoningAvailable: (available) => setReasoningAvailable(context, available),

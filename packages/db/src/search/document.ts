@@ -1,8 +1,11 @@
 /** An image's record to what the index holds of it. Pure. */
-import { type FacetName, SearchColumn } from '@vitrine/contracts'
+import { type FacetName, type ReadingField, SearchColumn } from '@vitrine/contracts'
+import { MAX_TABLE_TEXT } from '../annotations/table-text.ts'
 import { facetToken, LIVE, MAX_COUNTED, objectToken, rangeTokens, TRASHED } from './facet-token.ts'
+import { fieldNames, fieldTokens } from './field-token.ts'
 import { dayOfInstant, monthOfInstant } from './language/dates.ts'
 import { MAX_FREQUENCY } from './packed.ts'
+import { fieldLine } from './stored-field.ts'
 import { documentWords, findCodes, foldText, sortKey } from './words.ts'
 
 /** Everything of an image that can be searched by. */
@@ -30,6 +33,10 @@ export interface DocumentSource {
   /** The same, and what people keep of what a tool said of the picture or a part of it. */
   detailedCaption: string
   reading: string
+  /** What the deep reading named. */
+  fields: ReadingField[]
+  /** The words of its tables, up to a bound; empty when there are none. */
+  tableText: string
   /** Lines in reading order, and what was read by hand. */
   textLines: string[]
   /** One for each thing: see `mergeLabels`. */
@@ -70,13 +77,23 @@ function textsOf(source: DocumentSource): Record<SearchColumn, string> {
   return {
     caption: source.caption,
     detailedCaption: source.detailedCaption,
-    reading: source.reading,
+    reading: readingText(source),
     text: source.textLines.join('\n'),
     labels: [...source.labels, ...kind].join('\n'),
     tags: source.tags.join('\n'),
     fileName: source.fileName,
     notes: source.notes,
   }
+}
+
+/** The deep reading's prose, fields and tables: as many characters of fields as of tables. */
+export function readingText({
+  reading,
+  fields,
+  tableText,
+}: Pick<DocumentSource, 'reading' | 'fields' | 'tableText'>): string {
+  const lines = fields.map(fieldLine).join('\n').slice(0, MAX_TABLE_TEXT)
+  return [reading, lines, tableText].filter(Boolean).join('\n')
 }
 
 function countLabels(labels: readonly string[]): Map<string, number> {
@@ -94,6 +111,8 @@ function hasTokens(source: DocumentSource): string[] {
   if (source.labels.length > 0) has.push('objects')
   if (source.caption !== '') has.push('caption')
   if (source.reading !== '') has.push('reading')
+  if (source.fields.length > 0) has.push('fields')
+  if (source.tableText !== '') has.push('table')
   if (source.notes !== '') has.push('notes')
   if (source.tags.length > 0) has.push('tags')
   return has.map((value) => facetToken('has', value))
@@ -119,6 +138,7 @@ function filterTokens(source: DocumentSource): string[] {
     ...rangeTokens('day', dayOfInstant(source.takenAt ?? source.createdAt)),
     ...hasTokens(source),
     ...objectTokens(source),
+    ...fieldTokens(source.fields),
   ]
   if (source.kind !== null) tokens.push(facetToken('kind', source.kind))
   if (source.engine !== null) tokens.push(facetToken('engine', source.engine))
@@ -134,6 +154,7 @@ function facetsOf(source: DocumentSource): SearchDocument['facets'] {
     { name: 'month', value: monthOfInstant(source.takenAt ?? source.createdAt) },
   ]
   for (const label of countLabels(source.labels).keys()) facets.push({ name: 'object', value: label })
+  for (const name of fieldNames(source.fields)) facets.push({ name: 'field', value: name })
   for (const tag of new Set(source.tags)) facets.push({ name: 'tag', value: tag })
   if (source.kind !== null) facets.push({ name: 'kind', value: source.kind })
   if (source.engine !== null) facets.push({ name: 'engine', value: source.engine })

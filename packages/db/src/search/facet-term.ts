@@ -10,6 +10,7 @@ const FIELD: Record<FacetName, string> = {
   object: 'object',
   kind: 'kind',
   tag: 'tag',
+  field: 'field',
   engine: 'engine',
   status: 'is',
   month: 'date',

@@ -7,6 +7,7 @@ import { foldText } from './words.ts'
 /** What a filter is about. */
 export type FacetField =
   | 'object'
+  | 'field'
   | 'kind'
   | 'tag'
   | 'engine'
@@ -19,6 +20,7 @@ export type FacetField =
 
 const LETTER: Record<FacetField, string> = {
   object: 'o',
+  field: 'n',
   kind: 'k',
   tag: 't',
   engine: 'e',
@@ -30,10 +32,11 @@ const LETTER: Record<FacetField, string> = {
   flag: 'f',
 }
 
-const MARK = '\uE000'
+/** Begins every token. */
+export const MARK = '\uE000'
 
 /** 53 bits of a string, in base 36: short, and of one form whatever the script. */
-function hash53(text: string): string {
+export function hash53(text: string): string {
   let high = 0xdeadbeef
   let low = 0x41c6ce57
   for (let index = 0; index < text.length; index++) {

@@ -11,6 +11,7 @@ const MAX_VALUES: Record<FacetName, number> = {
   object: 40,
   kind: 12,
   tag: 40,
+  field: 24,
   engine: 12,
   status: 12,
   month: 36,

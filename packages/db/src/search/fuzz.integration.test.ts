@@ -78,6 +78,9 @@ const PIECES = [
     '99999999',
     'caption:',
     'tag:',
+    'field:',
+    'field:total>',
+    ':1e999',
   ],
   ...[
     'rowid',

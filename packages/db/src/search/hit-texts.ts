@@ -1,7 +1,11 @@
 /** What of a page's annotations its hits show, read in one go: a page of receipts has thousands of them. */
+import type { ReadingField } from '@vitrine/contracts'
 import type Database from 'better-sqlite3'
+import { MAX_TABLE_TEXT } from '../annotations/table-text.ts'
 import { perConnection } from '../per-connection.ts'
+import { readingText } from './document.ts'
 import { SEARCHED_TYPE } from './kept.ts'
+import { readStoredField } from './stored-field.ts'
 
 /** A line of text, a label of something found, or what was said of a part of the picture. */
 export interface Piece {
@@ -22,6 +26,7 @@ interface Choice {
 export interface HitTexts {
   caption: string
   detailedCaption: string
+  /** The prose, then the fields and the tables. */
   reading: string
   /** In reading order. */
   pieces: Piece[]
@@ -29,16 +34,26 @@ export interface HitTexts {
 
 /** The roles of pieces by their number; types of which one counts have the numbers after them. */
 const ROLES: readonly Piece['role'][] = ['line', 'label', 'description']
+const FIELD = 6
+const TABLE = 7
 /** Types as numbers: making strings of them takes longer than reading the rows. */
 const TEXTS = `SELECT a.id, a.imageId,
     CASE ${SEARCHED_TYPE} WHEN 'text-region' THEN 0
       WHEN 'detection' THEN 1 WHEN 'kept-detection' THEN 1 WHEN 'mask' THEN 1 WHEN 'description' THEN 2
-      WHEN 'caption' THEN 3 WHEN 'detailed-caption' THEN 4 ELSE 5 END,
-    a.stage = 'person', a.position, a.text
+      WHEN 'caption' THEN 3 WHEN 'detailed-caption' THEN 4 WHEN 'field' THEN 6 WHEN 'table' THEN 7 ELSE 5 END,
+    a.stage = 'person', a.position, a.text, iif(a.type = 'field', a.data, NULL)
   FROM json_each(?) wanted CROSS JOIN Annotation a ON a.imageId = wanted.value
-  WHERE a.type IN ('detection', 'caption', 'detailed-caption', 'reading', 'mask', 'region')
+  WHERE a.type IN ('detection', 'caption', 'detailed-caption', 'reading', 'field', 'table', 'mask', 'region')
     OR (? AND a.type = 'text-region')`
-type Row = [id: number, imageId: number, type: number, isPersons: number, position: number, text: string]
+type Row = [
+  id: number,
+  imageId: number,
+  type: number,
+  isPersons: number,
+  position: number,
+  text: string,
+  data: string | null,
+]
 
 const textsByIds = perConnection((db) => db.prepare<[string, number], Row>(TEXTS).raw())
 
@@ -50,6 +65,8 @@ const isBefore = (a: Choice, b: Choice) =>
 /** Gathers one image's rows. */
 class Collector {
   readonly pieces: Piece[] = []
+  readonly #fields: ReadingField[] = []
+  readonly #tables: string[] = []
   readonly #choices: (Choice | undefined)[] = []
   #isSorted = true
   /** Of the piece before. */
@@ -69,6 +86,14 @@ class Collector {
       this.pieces.push({ id, position, text: row[5], role })
       return
     }
+    if (type === FIELD) {
+      this.#fields.push(readStoredField(row[5], row[6]))
+      return
+    }
+    if (type === TABLE) {
+      this.#tables.push(row[5])
+      return
+    }
     const choice: Choice = { text: row[5], isPersons: row[3] !== 0, position, id }
     const known = this.#choices[type]
     if (!known || isBefore(choice, known)) this.#choices[type] = choice
@@ -80,7 +105,11 @@ class Collector {
     return {
       caption: caption?.text ?? '',
       detailedCaption: detailed?.text ?? '',
-      reading: reading?.text ?? '',
+      reading: readingText({
+        reading: reading?.text ?? '',
+        fields: this.#fields,
+        tableText: this.#tables.join('\n').slice(0, MAX_TABLE_TEXT),
+      }),
       pieces: this.pieces,
     }
   }

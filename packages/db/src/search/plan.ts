@@ -1,12 +1,22 @@
 /** A parsed query to one full-text expression, with what ranking, marking and explaining need. */
 import type { QueryExplanation } from '@vitrine/contracts'
 import { facetToken, LIVE, MAX_COUNTED, objectToken, rangeCover, TRASHED } from './facet-token.ts'
+import type { FieldNames } from './field-names.ts'
+import { fieldToken, type NumberBounds, numberCover, valueToken } from './field-token.ts'
 import type { Labels } from './labels.ts'
-import type { FacetNode, ObjectNode, ParsedQuery, QueryNode, RangeNode, TextNode } from './language/ast.ts'
+import type {
+  FacetNode,
+  FieldNode,
+  ObjectNode,
+  ParsedQuery,
+  QueryNode,
+  RangeNode,
+  TextNode,
+} from './language/ast.ts'
 import type { Marker } from './marker.ts'
 import { anyOf, quote, resolveText, type Term, type WeighedWord } from './terms.ts'
 import type { Vocabulary } from './vocabulary.ts'
-import { foldText } from './words.ts'
+import { compactForm, foldText, queryWords } from './words.ts'
 
 /** Words that count as one when a document is weighed. */
 export interface WordGroup {
@@ -29,6 +39,7 @@ export interface SearchPlan {
 export interface PlanLookups {
   vocabulary: Vocabulary
   labels: Labels
+  fieldNames: FieldNames
   /** The id of a collection by its folded name; null when there is none. */
   findCollection(name: string): number | null
 }
@@ -36,6 +47,8 @@ export interface PlanLookups {
 /** Matches nothing: no document has it. */
 const NEVER = quote(facetToken('flag', 'never'))
 const token = (text: string) => quote(text)
+
+const numberTokensOf = (name: string, bounds: NumberBounds) => numberCover(name, bounds).map(token)
 
 function hasTrash(node: QueryNode): boolean {
   switch (node.type) {
@@ -47,6 +60,7 @@ function hasTrash(node: QueryNode): boolean {
     case 'not':
     case 'text':
     case 'object':
+    case 'field':
     case 'range':
       return false
   }
@@ -91,6 +105,8 @@ class Planner {
         return this.#compileText(node, isNegated)
       case 'object':
         return this.#compileObject(node, isNegated)
+      case 'field':
+        return this.#compileField(node, isNegated)
       case 'facet':
         return this.#compileFacet(node)
       case 'range': {
@@ -150,6 +166,23 @@ class Planner {
     const { min, max } = node
     const lower = min >= 1 || max === null ? atLeast(min) : this.#universe
     return max === null || max >= MAX_COUNTED ? lower : `(${lower} NOT ${atLeast(max + 1)})`
+  }
+
+  #compileField({ name: typed, test }: FieldNode, isNegated: boolean): string {
+    const { name, correction } = this.#lookups.fieldNames.find(typed)
+    if (correction) this.corrections.push(correction)
+    if (test.type === 'any') return token(fieldToken(name))
+    const ways: string[] = []
+    if (test.type !== 'text') ways.push(...numberTokensOf(name, test.bounds))
+    if (test.type !== 'number') {
+      const words = queryWords(test.text)
+      const code = compactForm(test.text)
+      if (words.length > 0) ways.push(`(${words.map((word) => token(valueToken(name, word))).join(' AND ')})`)
+      if (code !== null) ways.push(token(valueToken(name, code)))
+      const marked = code === null ? words : [...words, code]
+      if (!isNegated) this.markers.push({ words: marked, type: 'any', columns: ['reading'] })
+    }
+    return ways.length === 0 ? NEVER : anyOf(ways)
   }
 
   #compileFacet(node: FacetNode): string {

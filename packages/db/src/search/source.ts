@@ -1,8 +1,11 @@
 /** Reads what can be searched of images, within the caller's transaction. */
+import type { ReadingField } from '@vitrine/contracts'
 import type Database from 'better-sqlite3'
+import { MAX_TABLE_TEXT } from '../annotations/table-text.ts'
 import { perConnection } from '../per-connection.ts'
 import type { DocumentSource } from './document.ts'
 import { mergeLabels, SEARCHED_TYPE } from './kept.ts'
+import { readStoredField } from './stored-field.ts'
 
 type ImageRow = Omit<
   DocumentSource,
@@ -11,6 +14,8 @@ type ImageRow = Omit<
   | 'caption'
   | 'detailedCaption'
   | 'reading'
+  | 'fields'
+  | 'tableText'
   | 'textLines'
   | 'labels'
   | 'tags'
@@ -25,6 +30,8 @@ interface AnnotationRow {
   type: string
   position: number
   text: string
+  /** JSON of what else is searched of a field; null for everything else. */
+  data: string | null
 }
 type AnnotationTuple = [
   id: number,
@@ -33,12 +40,14 @@ type AnnotationTuple = [
   type: string,
   position: number,
   text: string,
+  data: string | null,
 ]
 
 const IMAGES = `SELECT id, fileName, mediaType, width, height, sizeBytes, status, reasoning, kind, engine,
   triageReasons, notes, isEdited, hasTwoReadings, takenAt, createdAt, deletedAt
   FROM Image WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id`
-const ANNOTATIONS = `SELECT a.id, a.imageId, a.stage, ${SEARCHED_TYPE}, a.position, a.text
+const ANNOTATIONS = `SELECT a.id, a.imageId, a.stage, ${SEARCHED_TYPE}, a.position, a.text,
+    iif(a.type = 'field', a.data, NULL)
   FROM json_each(?) wanted CROSS JOIN Annotation a ON a.imageId = wanted.value WHERE a.type <> 'kind'`
 const TAGS = `SELECT it.imageId AS imageId, t.name AS name FROM ImageTag it JOIN Tag t ON t.id = it.tagId
   WHERE it.imageId IN (SELECT value FROM json_each(?)) ORDER BY it.imageId, t.key`
@@ -66,7 +75,15 @@ const statementsOf = perConnection((db) => ({
 function readAnnotations(db: Database.Database, ids: readonly number[]): Map<number, AnnotationRow[]> {
   const rows = statementsOf(db)
     .annotations.all(JSON.stringify(ids))
-    .map(([id, imageId, stage, type, position, text]) => ({ id, imageId, stage, type, position, text }))
+    .map(([id, imageId, stage, type, position, text, data]) => ({
+      id,
+      imageId,
+      stage,
+      type,
+      position,
+      text,
+      data,
+    }))
   const groups = groupBy(rows)
   // Sorting a few by hand is cheaper than having all of them sorted by SQLite.
   for (const group of groups.values()) group.sort((a, b) => a.position - b.position || a.id - b.id)
@@ -82,6 +99,13 @@ function textOfType(annotations: readonly AnnotationRow[], type: string): string
 /** All texts of a type, in order. */
 function textsOfType(annotations: readonly AnnotationRow[], type: string): string[] {
   return annotations.filter((annotation) => annotation.type === type).map((annotation) => annotation.text)
+}
+
+/** The named values of a reading, in order. */
+function fieldsOf(annotations: readonly AnnotationRow[]): ReadingField[] {
+  return annotations.flatMap(({ type, text, data }) =>
+    type === 'field' ? [readStoredField(text, data)] : [],
+  )
 }
 
 /** The tag names of images, by image. */
@@ -108,6 +132,9 @@ export function readSources(db: Database.Database, ids: readonly number[]): Docu
         .filter(Boolean)
         .join('\n'),
       reading: textOfType(own, 'reading'),
+      fields: fieldsOf(own),
+      // Many tables are as bounded as one.
+      tableText: textsOfType(own, 'table').join('\n').slice(0, MAX_TABLE_TEXT),
       textLines: textsOfType(own, 'text-region'),
       labels: mergeLabels(
         textsOfType(own, 'detection'),

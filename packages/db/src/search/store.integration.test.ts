@@ -288,8 +288,16 @@ describe('facets', () => {
 
   it('counts the matches of a query', async () => {
     const { facets } = await test.db.search.facets('tag:holiday')
-    expect(facets.map(({ name }) => name)).toEqual(['object', 'kind', 'tag', 'engine', 'status', 'month'])
-    expect(facets[5]?.values.map(({ value, count }) => [value, count.value])).toEqual([
+    expect(facets.map(({ name }) => name)).toEqual([
+      'object',
+      'kind',
+      'tag',
+      'field',
+      'engine',
+      'status',
+      'month',
+    ])
+    expect(facets[6]?.values.map(({ value, count }) => [value, count.value])).toEqual([
       ['2026-11', 1],
       ['2026-05', 1],
     ])

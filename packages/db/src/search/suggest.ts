@@ -40,10 +40,10 @@ export function createSuggester(db: Database.Database, vocabulary: Vocabulary) {
     )
   }
 
-  function named(name: 'object' | 'tag', typed: string, field: string): Draft[] {
+  function named(name: 'object' | 'tag' | 'field', typed: string, field: string): Draft[] {
     return beginning(values.all(name), typed).map(({ value, documents }) => ({
       text: `${field}:${fieldValue(value)}`,
-      label: value,
+      label: name === 'field' ? `${field}:${value}` : value,
       kind: name,
       count: count(documents),
     }))
@@ -54,7 +54,8 @@ export function createSuggester(db: Database.Database, vocabulary: Vocabulary) {
     const field = findField(lexeme.name)
     if (!field) return []
     const typed = lexeme.value
-    if (field.name === 'object' || field.name === 'tag') return named(field.name, typed, lexeme.name)
+    if (field.name === 'object' || field.name === 'tag' || field.name === 'field')
+      return named(field.name, typed, lexeme.name)
     if (field.name === 'collection')
       return beginning(collections.all(), typed).map(({ value, documents }) => ({
         text: `collection:${fieldValue(value)}`,
@@ -106,6 +107,7 @@ export function createSuggester(db: Database.Database, vocabulary: Vocabulary) {
       ...searches.slice(0, 2),
       ...named('object', typed, 'object').slice(0, 4),
       ...named('tag', typed, 'tag').slice(0, 4),
+      ...named('field', typed, 'field').slice(0, 2),
       ...words,
       ...fieldHelp(folded).slice(0, 3),
     ]

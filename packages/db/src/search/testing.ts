@@ -16,6 +16,8 @@ export interface ImageWords {
   sizeBytes?: number
   takenAt?: number
   reasons?: Parameters<typeof makeTriage>[0]
+  /** Whether the deep reading is queued where there are reasons; else it waits. */
+  hasReasoningEngine?: boolean
 }
 
 const QUAD: PerceptionResult['textRegions'][number]['quad'] = [
@@ -55,7 +57,7 @@ export async function addImage(db: Db, seed: string, words: ImageWords = {}): Pr
   await db.jobs.commitPerception(job, {
     result: perceptionOf(words),
     triage: makeTriage(words.reasons ?? []),
-    hasReasoningEngine: false,
+    hasReasoningEngine: words.hasReasoningEngine ?? false,
   })
   return id
 }

@@ -3,6 +3,7 @@
  * and its neighbours ask for the same within moments. Nothing outlives a change of the database.
  */
 import type Database from 'better-sqlite3'
+import { createFieldNames } from './field-names.ts'
 import { createLabels } from './labels.ts'
 import { parseQuery } from './language/parse.ts'
 import { createMatches, type Matches, type Sortable } from './matches.ts'
@@ -101,6 +102,7 @@ export function createViews(
   const matches = createMatches(db)
   const vocabulary = createVocabulary(db)
   const labels = createLabels(db, options.synonyms)
+  const fieldNames = createFieldNames(db)
   const collections = db.prepare<[], { id: number; name: string }>(
     'SELECT id, name FROM Collection ORDER BY id',
   )
@@ -128,7 +130,7 @@ export function createViews(
         views.get(key) ??
         createView(
           { matches, totals },
-          planQuery(parseQuery(query, now), { vocabulary, labels, findCollection }),
+          planQuery(parseQuery(query, now), { vocabulary, labels, fieldNames, findCollection }),
         )
       views.delete(key)
       views.set(key, view)

@@ -9,6 +9,7 @@ import { Popover, PopoverContent, PopoverTrigger } from '@vitrine/ui/popover'
 import { FolderPlus, Tag, Trash2, X } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { useTRPC } from '~/trpc/client.tsx'
+import { DeepButton } from '../deep-reading/deep-button.tsx'
 import { countOf } from '../live/pipeline-words.ts'
 import { DecisionButtons } from '../readings/decision-buttons.tsx'
 import { RereadButton } from '../readings/reread-button.tsx'
@@ -82,6 +83,11 @@ export function SelectionBar(props: SelectionBarProps) {
             selection &&
             actions.rerun.mutate({ what: selection, stage: 'perception', ...(engine ? { engine } : {}) })
           }
+        />
+        <DeepButton
+          disabled={isNone}
+          onRead={() => selection && actions.readDeeply.mutate({ what: selection, stage: 'reasoning' })}
+          onSkip={() => selection && actions.skipReading.mutate({ selection, stage: 'reasoning' })}
         />
         <IconButton label="Delete" shortcut="Del" variant="danger" disabled={isNone} onClick={onTrash}>
           <Trash2 />

@@ -78,5 +78,31 @@ export function useBulkActions(onDone: () => void) {
       onError: fail('The images could not be read again'),
     }),
   )
-  return { tag, collect, rerun }
+  const readDeeply = useMutation(
+    trpc.images.rerun.mutationOptions({
+      onSuccess: ({ count }) => {
+        toast.success(
+          count === 0
+            ? 'None of them has been read yet; their deep reading comes after.'
+            : `${countOf(count, 'image')} will be read deeply`,
+        )
+        onDone()
+      },
+      onError: fail('The images could not be read deeply'),
+    }),
+  )
+  const skipReading = useMutation(
+    trpc.pipeline.cancel.mutationOptions({
+      onSuccess: ({ count }) => {
+        toast.success(
+          count === 0
+            ? 'No deep reading was due for them'
+            : `The deep reading of ${countOf(count, 'image')} is skipped`,
+        )
+        onDone()
+      },
+      onError: fail('The deep readings could not be skipped'),
+    }),
+  )
+  return { tag, collect, rerun, readDeeply, skipReading }
 }

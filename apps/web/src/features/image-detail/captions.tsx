@@ -75,19 +75,12 @@ function Caption({ image, title, type, wording }: CaptionProps) {
   )
 }
 
-/** The caption, the detailed caption and, where there is one, the deep reading. */
+/** The caption and the detailed caption. */
 export function Captions({ image, findings }: { image: ImageDetail; findings: Findings }) {
   return (
     <>
       <Caption image={image} title="Caption" type="caption" wording={findings.caption} />
       <Caption image={image} title="In detail" type="detailed-caption" wording={findings.detailedCaption} />
-      {findings.readings.length > 0 && (
-        <PanelSection title="Reading">
-          {findings.readings.map((reading) => (
-            <ModelText key={reading.id} written={reading} isBeneath={false} />
-          ))}
-        </PanelSection>
-      )}
     </>
   )
 }

@@ -26,7 +26,7 @@ export interface TextMark {
   score: number | null
 }
 
-/** A caption, a detailed caption or a reading with who or what wrote it. */
+/** A caption or a detailed caption with who or what wrote it. */
 export interface WrittenText {
   id: number
   text: string
@@ -53,7 +53,6 @@ export interface Findings {
   kept: KeptMark[]
   caption: Wording
   detailedCaption: Wording
-  readings: WrittenText[]
   kind: { decision: KindDecision; source: AnnotationSource } | null
 }
 
@@ -85,7 +84,9 @@ function addFinding(findings: Findings, { id, body, source, createdAt }: Annotat
       addWording(findings.detailedCaption, { ...written, text: body.text, isTemplate: body.template })
       break
     case 'reading':
-      findings.readings.push({ ...written, text: body.text, isTemplate: false })
+    case 'field':
+    case 'table':
+      // The deep reading shows them as one: see readingOf.
       break
     case 'kind':
       findings.kind = { decision: body.decision, source }
@@ -107,7 +108,6 @@ export function readFindings(annotations: readonly Annotation[]): Findings {
     kept: [],
     caption: { person: null, models: [] },
     detailedCaption: { person: null, models: [] },
-    readings: [],
     kind: null,
   }
   for (const annotation of annotations.toSorted((a, b) => a.position - b.position)) {

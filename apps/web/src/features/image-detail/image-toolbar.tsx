@@ -15,10 +15,12 @@ import {
   ChevronRightIcon,
   DownloadIcon,
   EllipsisIcon,
-  SparklesIcon,
   Trash2Icon,
 } from 'lucide-react'
 import Link from 'next/link'
+import { DeepItems } from '../deep-reading/deep-items.tsx'
+import { isUnderWay } from '../deep-reading/deep-reading-words.ts'
+import { useDeepReading } from '../deep-reading/use-deep-reading.ts'
 import { RereadItems } from '../readings/reread-items.tsx'
 import { usePerceptionEngines } from '../readings/use-perception-engines.ts'
 import { type Search, searchHref } from '../search/search-state.ts'
@@ -52,7 +54,8 @@ function NeighbourButtons({ neighbours }: Pick<ToolbarProps, 'neighbours'>) {
   )
 }
 
-function MoreMenu({ fate, onTrash }: Pick<ToolbarProps, 'fate' | 'onTrash'>) {
+function MoreMenu({ image, fate, onTrash }: Pick<ToolbarProps, 'image' | 'fate' | 'onTrash'>) {
+  const deep = useDeepReading(image.id)
   const engines = usePerceptionEngines()
   return (
     <DropdownMenu>
@@ -63,9 +66,7 @@ function MoreMenu({ fate, onTrash }: Pick<ToolbarProps, 'fate' | 'onTrash'>) {
       </DropdownMenuTrigger>
       <DropdownMenuContent>
         <RereadItems engines={engines} onReread={(engine) => fate.rerun('perception', engine)} />
-        <DropdownMenuItem onSelect={() => fate.rerun('reasoning')}>
-          <SparklesIcon aria-hidden /> Ask for a deep reading
-        </DropdownMenuItem>
+        <DeepItems canSkip={isUnderWay(image.reasoning)} onRead={deep.read} onSkip={deep.skip} />
         <DropdownMenuSeparator />
         <DropdownMenuItem tone="danger" shortcut="Del" onSelect={onTrash}>
           <Trash2Icon aria-hidden /> Move to the trash
@@ -93,7 +94,7 @@ export function ImageToolbar({ image, search, neighbours, fate, onTrash }: Toolb
           <DownloadIcon aria-hidden />
         </a>
       </IconButton>
-      {image.deletedAt === null && <MoreMenu fate={fate} onTrash={onTrash} />}
+      {image.deletedAt === null && <MoreMenu image={image} fate={fate} onTrash={onTrash} />}
     </div>
   )
 }

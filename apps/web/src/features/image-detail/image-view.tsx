@@ -4,6 +4,7 @@ import type { ImageDetail } from '@vitrine/contracts'
 import { cn } from '@vitrine/ui/cn'
 import { useRouter } from 'next/navigation'
 import { type CSSProperties, useRef, useState } from 'react'
+import { DeepReading } from '../deep-reading/deep-reading.tsx'
 import { type FormerOverlay, TwoReadings } from '../readings/two-readings.tsx'
 import { searchHref, useSearchState } from '../search/search-state.ts'
 import { KeptList } from '../tools/kept-list.tsx'
@@ -16,7 +17,7 @@ import { type Findings, placeOf } from './findings.ts'
 import { ObjectsFound, TextFound } from './found-lists.tsx'
 import { ImageState } from './image-states.tsx'
 import { ImageToolbar } from './image-toolbar.tsx'
-import { Kind, Triage } from './judgement.tsx'
+import { Kind } from './judgement.tsx'
 import { Notes } from './notes.tsx'
 import { ProvenancePanel } from './provenance-panel.tsx'
 import { reveal } from './reveal.ts'
@@ -63,6 +64,7 @@ function Panel({ image, findings, marks, tools, onReveal, fate, overlay }: Panel
         />
       )}
       <Captions image={image} findings={findings} />
+      <DeepReading image={image} />
       {image.deletedAt === null && <ToolsPanel image={image} tools={tools} onReveal={onReveal} />}
       <KeptList image={image} marks={marks} onReveal={onReveal} />
       <ObjectsFound marks={marks} onReveal={onReveal} />
@@ -71,7 +73,6 @@ function Panel({ image, findings, marks, tools, onReveal, fate, overlay }: Panel
       <CollectionEditor image={image} />
       <Notes image={image} />
       <Kind kind={findings.kind} />
-      <Triage image={image} />
       <Warnings image={image} />
       <Colours image={image} />
       <SimilarStrip id={image.id} />

@@ -1,9 +1,7 @@
 'use client'
-/** What sort of picture this is and why, whether it needs a deep reading and why, and how far that is. */
-import type { ImageDetail } from '@vitrine/contracts'
-import { Badge } from '@vitrine/ui/badge'
+/** What sort of picture this is, and why. */
 import type { Findings } from './findings.ts'
-import { formatScore, kindNames, reasoningNames, triageReasonNames } from './image-words.ts'
+import { formatScore, kindNames } from './image-words.ts'
 import { PanelSection } from './panel-section.tsx'
 import { SourceBadge } from './source-badge.tsx'
 
@@ -23,35 +21,6 @@ export function Kind({ kind }: Pick<Findings, 'kind'>) {
             <li key={sentence}>{sentence}</li>
           ))}
         </ul>
-      )}
-    </PanelSection>
-  )
-}
-
-/** The triage decision in its own words, its reasons, and where stage 2 stands. */
-export function Triage({ image }: { image: ImageDetail }) {
-  if (!image.triage) return null
-  const { needsReasoning, reasons, explanation } = image.triage
-  const isWaiting = image.reasoning === 'waiting'
-  return (
-    <PanelSection
-      title="Deep reading"
-      aside={<Badge tone={isWaiting ? 'warning' : 'neutral'}>{reasoningNames[image.reasoning]}</Badge>}
-    >
-      <p className="text-ink-soft text-sm">
-        {explanation || (needsReasoning ? 'Wanted.' : 'Nothing asks for one.')}
-      </p>
-      {reasons.length > 0 && (
-        <ul aria-label="Reasons" className="mt-2 flex flex-wrap gap-1.5">
-          {reasons.map((reason) => (
-            <li key={reason}>
-              <Badge tone="outline">{triageReasonNames[reason]}</Badge>
-            </li>
-          ))}
-        </ul>
-      )}
-      {isWaiting && (
-        <p className="mt-2 text-ink-soft text-sm">It will run by itself once a reasoning engine is there.</p>
       )}
     </PanelSection>
   )

@@ -11,7 +11,9 @@ const typeNames: Record<AnnotationBody['type'], string> = {
   detection: 'Objects',
   'text-region': 'Text regions',
   kind: 'Kind',
-  reading: 'Reading',
+  reading: 'Deep reading',
+  field: 'Fields',
+  table: 'Tables',
   mask: 'Masks',
   region: 'Regions',
 }

@@ -12,11 +12,11 @@ const OWN_KEYS = '[role=menu],[role=dialog],[role=alertdialog],[role=listbox],[r
 export function isPageKey(event: KeyboardEvent): boolean {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return false
   if (isTyping(event.target)) return false
-  // Arrows walk a choice.
+  // Arrows walk a choice, and scroll what scrolls.
   if (
     event.key.startsWith('Arrow') &&
     event.target instanceof Element &&
-    event.target.matches('[type=radio]')
+    event.target.matches('[type=radio],[data-scrolls]')
   )
     return false
   return !(event.target instanceof Element && event.target.closest(OWN_KEYS))

@@ -11,6 +11,7 @@ import { DevicesCard } from './devices-card.tsx'
 import { HubHelp } from './hub-help.tsx'
 import { MemoryCard } from './memory-card.tsx'
 import { isHubWanted, ledgerOf, readingWeights } from './read-report.ts'
+import { ReasoningCard } from './reasoning-card.tsx'
 import { type ModelActions, useModelActions } from './use-model-actions.ts'
 import { useModelsReport } from './use-models-report.ts'
 import { WeightsCard } from './weights-card.tsx'
@@ -24,8 +25,8 @@ export function ModelsPage() {
       <div className="grid gap-1">
         <h1 className="font-semibold text-2xl tracking-tight">Models</h1>
         <p className="max-w-3xl text-pretty text-ink-soft text-sm">
-          What reads your pictures. Models are downloaded once and run on this machine; pictures never leave
-          it.
+          What reads your pictures. Models are downloaded once and run on this machine; pictures leave it only
+          for a server that you set for deep readings.
         </p>
       </div>
       {report.isPending && <ModelsSkeleton />}
@@ -80,6 +81,7 @@ function Report({ report, actions }: { report: ModelsReport; actions: ModelActio
         ))}
         {builtin.length > 0 && <BuiltinCard models={builtin} isReading={readingWeights(report) === null} />}
       </ul>
+      <ReasoningCard models={report.models} />
       <div className="grid items-start gap-4 *:min-w-0 lg:grid-cols-2">
         <DevicesCard devices={report.devices} isProbing={actions.isProbing} onProbe={actions.probeDevices} />
         {report.ledgers.map((one) => (

@@ -14,6 +14,7 @@ describe('formatCount', () => {
 describe('formatFacetValue', () => {
   it.each([
     ['month', '2026-05', 'May 2026'],
+    ['field', 'invoice-number', 'Invoice number'],
     ['month', 'unknown', 'unknown'],
     ['kind', 'receipt', 'Receipt'],
     ['object', 'dog', 'dog'],

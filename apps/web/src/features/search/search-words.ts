@@ -1,5 +1,5 @@
 /** How search speaks: counts, months, the names of facets and sorts. */
-import type { Count, FacetName, SearchSort } from '@vitrine/contracts'
+import { type Count, type FacetName, fieldTitle, type SearchSort } from '@vitrine/contracts'
 
 const numbers = new Intl.NumberFormat('en')
 const months = new Intl.DateTimeFormat('en', { month: 'long', year: 'numeric', timeZone: 'UTC' })
@@ -13,6 +13,7 @@ export const facetTitles: Record<FacetName, string> = {
   object: 'Objects',
   kind: 'Kinds',
   tag: 'Tags',
+  field: 'Fields',
   engine: 'Read by',
   status: 'Status',
   month: 'Months',
@@ -33,5 +34,5 @@ export function formatFacetValue(name: FacetName, value: string): string {
     return Number.isNaN(time) ? value : months.format(time)
   }
   if (name === 'kind' || name === 'status') return value.charAt(0).toUpperCase() + value.slice(1)
-  return value
+  return name === 'field' ? fieldTitle(value) : value
 }

@@ -32,6 +32,8 @@ function placeOf(body: AnnotationBody): Pick<PlaceMark, 'box' | 'polygons' | 'sc
     case 'detailed-caption':
     case 'kind':
     case 'reading':
+    case 'field':
+    case 'table':
       return { box: null, polygons: [], score: null }
   }
 }

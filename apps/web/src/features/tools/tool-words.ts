@@ -1,5 +1,12 @@
 /** How the tools speak: what was asked, what came of it, what to do about an error. Pure. */
-import type { AnnotationBody, ErrorCode, TaskInput, TaskName } from '@vitrine/contracts'
+import {
+  type AnnotationBody,
+  type ErrorCode,
+  fieldTitle,
+  fieldValueText,
+  type TaskInput,
+  type TaskName,
+} from '@vitrine/contracts'
 import { type Tool, toolOf } from './tool-list.ts'
 import type { Run, RunFailure } from './tool-runs.ts'
 
@@ -32,6 +39,10 @@ export function textOfBody(body: AnnotationBody): string {
     case 'text-region':
     case 'reading':
       return body.text
+    case 'field':
+      return `${fieldTitle(body.name)}: ${fieldValueText(body)}`
+    case 'table':
+      return body.title
     case 'kind':
       return body.decision.kind
   }

@@ -6,6 +6,7 @@ import { refuseCrossSite } from '../cross-site.ts'
 import { errorResponse } from '../images/error-response.ts'
 import { addImageRoutes } from './image-routes.ts'
 import { addModelRoutes } from './model-routes.ts'
+import { addReadingRoutes } from './reading-routes.ts'
 import { addRereadRoutes } from './reread-routes.ts'
 import { addSearchRoutes } from './search-routes.ts'
 import type { RestServices } from './services.ts'
@@ -28,6 +29,7 @@ export function createRestApp(services: RestServices): OpenAPIHono {
   })
   // Before the images, whose last route takes any name behind an id.
   addTaskRoutes(app, services)
+  addReadingRoutes(app, services)
   addImageRoutes(app, services)
   addRereadRoutes(app, services)
   addSearchRoutes(app, services)

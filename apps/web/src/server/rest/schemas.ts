@@ -9,6 +9,7 @@ import {
   ImageCard,
   ImageDetail,
   ImageListResponse,
+  ImageReading,
   IngestResponse,
   ModelsReport,
   PerceptionResult,
@@ -31,6 +32,7 @@ export const named = {
     perception: PerceptionResult.meta({ id: 'PerceptionResult' }),
   }).meta({ id: 'AnalyzeResponse' }),
   ImageDetail: ImageDetail.meta({ id: 'ImageDetail' }),
+  ImageReading: ImageReading.meta({ id: 'ImageReading' }),
   ImageListResponse: ImageListResponse.extend({ images: z.array(card) }).meta({ id: 'ImageListResponse' }),
   IngestResponse: IngestResponse.meta({ id: 'IngestResponse' }),
   SearchResponse: SearchResponse.extend({

@@ -1,6 +1,7 @@
 /** What a query means, before anything is looked up. */
 import type { QueryExplanation, SearchColumn } from '@vitrine/contracts'
 import type { FacetField, RangeField } from '../facet-token.ts'
+import type { NumberBounds } from '../field-token.ts'
 
 export type QueryIssue = QueryExplanation['issues'][number]
 
@@ -27,8 +28,22 @@ export interface ObjectNode {
 /** One value of a filter, given as its documents carry it. */
 export interface FacetNode {
   type: 'facet'
-  field: Exclude<FacetField, 'object'>
+  field: Exclude<FacetField, 'object' | 'field'>
   value: string
+}
+
+/** What the value of a field must be. `either`: the number, or a value with these words. */
+export type FieldTest =
+  | { type: 'any' }
+  | { type: 'number'; bounds: NumberBounds }
+  | { type: 'text'; text: string }
+  | { type: 'either'; bounds: NumberBounds; text: string }
+
+/** A named value of the deep reading; `name` as readings write it: `invoice-number`. */
+export interface FieldNode {
+  type: 'field'
+  name: string
+  test: FieldTest
 }
 
 /** A number between two, both included. */
@@ -44,6 +59,7 @@ export interface RangeNode {
 export type QueryNode =
   | TextNode
   | ObjectNode
+  | FieldNode
   | FacetNode
   | RangeNode
   | { type: 'not'; child: QueryNode }

@@ -1,6 +1,7 @@
 /** A query in plain English. Pure. */
 import type { SearchColumn } from '@vitrine/contracts'
-import type { FacetNode, ObjectNode, QueryNode, TextNode } from './ast.ts'
+import type { NumberBounds } from '../field-token.ts'
+import type { FacetNode, FieldNode, ObjectNode, QueryNode, TextNode } from './ast.ts'
 
 const COLUMN_WORDS: Record<SearchColumn, string> = {
   caption: 'in the caption',
@@ -27,7 +28,9 @@ function explainText(node: TextNode): string {
   }
 }
 
-const HAS_WORDS = new Map(Object.entries({ caption: 'a caption', reading: 'a deep reading' }))
+const HAS_WORDS = new Map(
+  Object.entries({ caption: 'a caption', reading: 'a deep reading', table: 'a table' }),
+)
 
 const PLURALS = new Map(
   Object.entries({
@@ -65,6 +68,25 @@ function explainObject(node: ObjectNode): string {
   if (node.max <= 0) return `without any ${name(0)}`
   if (node.min === node.max) return `with exactly ${node.min} ${name(node.min)}`
   return `with fewer than ${node.max + 1} ${name(node.max + 1)}`
+}
+
+function explainBounds({ low, high, isStrict }: NumberBounds): string {
+  if (low !== null && high !== null) return low === high ? `of ${low}` : `from ${low} to ${high}`
+  if (low !== null) return isStrict ? `above ${low}` : `of at least ${low}`
+  return isStrict ? `below ${high}` : `of at most ${high}`
+}
+
+function explainField({ name, test }: FieldNode): string {
+  const field = `with a field “${name}”`
+  switch (test.type) {
+    case 'any':
+      return field
+    case 'number':
+      return `${field} ${explainBounds(test.bounds)}`
+    case 'text':
+    case 'either':
+      return `${field} that says “${test.text}”`
+  }
 }
 
 const FLAG_WORDS = new Map(
@@ -120,6 +142,8 @@ export function explain(node: QueryNode): string {
       return explainText(node)
     case 'object':
       return explainObject(node)
+    case 'field':
+      return explainField(node)
     case 'facet':
       return explainFacet(node)
     case 'range':

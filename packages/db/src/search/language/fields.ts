@@ -12,6 +12,7 @@ import type { QueryNode, TextMode } from './ast.ts'
 import { readDateField } from './date-field.ts'
 import type { Lexeme } from './lexer.ts'
 import { readObjectField, readPixelField } from './number-field.ts'
+import { readReadingField } from './reading-field.ts'
 
 export type FieldLexeme = Extract<Lexeme, { type: 'field' }>
 
@@ -57,6 +58,8 @@ const SAME_VALUE = new Map(
     tag: 'tags',
     note: 'notes',
     deleted: 'trashed',
+    field: 'fields',
+    tables: 'table',
   }),
 )
 
@@ -179,6 +182,14 @@ export const FIELDS: readonly FieldDefinition[] = [
     values: null,
     read: readObjectField,
   },
+  {
+    name: 'field',
+    aliases: ['fields'],
+    sample: 'field:total>20',
+    help: 'a value that the deep reading names',
+    values: null,
+    read: readReadingField,
+  },
   nameField('tag', 'tag:holiday', 'a tag'),
   nameField('collection', 'collection:"Summer"', 'pictures of a collection'),
   listField('type', Object.keys(MEDIA_TYPES), {
@@ -196,7 +207,7 @@ export const FIELDS: readonly FieldDefinition[] = [
     help: 'where a picture stands',
     toNode: isNode,
   }),
-  listField('has', ['text', 'objects', 'caption', 'reading', 'notes', 'tags'], {
+  listField('has', ['text', 'objects', 'caption', 'reading', 'fields', 'table', 'notes', 'tags'], {
     sample: 'has:text',
     help: 'what a picture has',
     toNode: (value) => ({ type: 'facet', field: 'has', value }),

@@ -107,7 +107,11 @@ function readField(query: string, start: number): Lexeme | null {
   }
   if (!QUOTE.test(query.charAt(at))) {
     const { end, text } = readWord(query, at)
-    return { ...plain, value: text, length: end - start }
+    const isOpen = /[:=<>]$/.test(text) && QUOTE.test(query.charAt(end))
+    if (!isOpen) return { ...plain, value: text, length: end - start }
+    // `field:merchant:"Corner Market"`
+    const quoted = readQuoted(query, end)
+    return { ...plain, value: text + quoted.text, isClosed: quoted.isClosed, length: quoted.end - start }
   }
   const { end, text, isClosed } = readQuoted(query, at)
   const tail = readWord(query, end)

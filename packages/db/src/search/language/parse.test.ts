@@ -1,5 +1,6 @@
 import { SearchField } from '@vitrine/contracts'
 import { describe, expect, it } from 'vitest'
+import type { NumberBounds } from '../field-token.ts'
 import type { QueryNode } from './ast.ts'
 import { FIELDS } from './fields.ts'
 import { parseQuery } from './parse.ts'
@@ -16,6 +17,12 @@ function show(node: QueryNode | null): string {
     }
     case 'object':
       return `object(${node.label}${node.isPrefix ? '*' : ''} ${node.min}..${node.max ?? ''})`
+    case 'field': {
+      const { test } = node
+      const words = 'text' in test ? ` "${test.text}"` : ''
+      const bounds = 'bounds' in test ? ` ${showBounds(test.bounds)}` : ''
+      return `field(${node.name}${words}${bounds})`
+    }
     case 'facet':
       return `${node.field}(${node.value})`
     case 'range': {
@@ -31,6 +38,10 @@ function show(node: QueryNode | null): string {
     case 'or':
       return `{${node.children.map(show).join(' ')}}`
   }
+}
+
+function showBounds({ low, high, isStrict }: NumberBounds): string {
+  return `${isStrict ? 'strictly ' : ''}${low ?? ''}..${high ?? ''}`
 }
 
 const read = (query: string) => show(parseQuery(query, NOW).node)
@@ -140,6 +151,31 @@ describe('parseQuery', () => {
     ['engine:florence', 'engine(florence2)'],
     ['triage:much-text', 'triage(much-text)'],
     ['triage:none', 'triage(none)'],
+    // fields of the deep reading
+    ['field:total', 'field(total)'],
+    ['field:Total', 'field(total)'],
+    ['field:total>20', 'field(total strictly 20..)'],
+    ['field:total>=20', 'field(total 20..)'],
+    ['field:total<20.5', 'field(total strictly ..20.5)'],
+    ['field:total<=-3', 'field(total ..-3)'],
+    ['field:total=21.05', 'field(total 21.05..21.05)'],
+    ['field:total=21,05', 'field(total 21.05..21.05)'],
+    ['field:total>1,234', 'field(total strictly 1234..)'],
+    ['field:total>1.234.567', 'field(total strictly 1234567..)'],
+    ['field:total>€1.234,50', 'field(total strictly 1234.5..)'],
+    ['field:total=20..50', 'field(total 20..50)'],
+    ['field:total:20..50', 'field(total 20..50)'],
+    ['field:total:21.05', 'field(total "21.05" 21.05..21.05)'],
+    ['field:invoice-number:INV-7', 'field(invoice-number "INV-7")'],
+    ['field:invoice_number=INV-7', 'field(invoice-number "INV-7")'],
+    ['field:merchant:"Corner Market"', 'field(merchant "Corner Market")'],
+    ['field:"due date":2026-05-01', 'field(due-date "2026-05-01")'],
+    ['field:"due date"', 'field(due-date)'],
+    ['field:(total>20,tip)', '{field(total strictly 20..) field(tip)}'],
+    ['-field:total>20', '-field(total strictly 20..)'],
+    ['field:total>20 OR has:table', '{field(total strictly 20..) has(table)}'],
+    ['has:fields', 'has(fields)'],
+    ['has:tables', 'has(table)'],
     // dates
     ['from:2026', 'day(2026-01-01..)'],
     ['from:2026-05', 'day(2026-05-01..)'],
@@ -215,6 +251,13 @@ describe('parseQuery', () => {
     ['object:dog>', 'object(dog 1..)', 'object:dog>2', [0, 11]],
     ['object:dog>x', 'object(dog 1..)', 'object:dog>2', [0, 12]],
     ['object:dog>50', 'object(dog 12..)', 'object:dog>2', [0, 13]],
+    ['field:', '', 'field:total>20', [0, 6]],
+    ['field:>20', '', 'field:total>20', [0, 9]],
+    ['field>20', '', 'field:total>20', [0, 8]],
+    ['field:total>', 'field(total)', 'field:total>20', [0, 12]],
+    ['field:total>much', 'field(total)', 'field:total>20', [0, 16]],
+    ['field:merchant:', 'field(merchant)', 'field:merchant:word', [0, 15]],
+    ['field:merchant:"Corner', 'field(merchant "Corner")', 'field:merchant:"Corner"', [0, 22]],
     ['capton:beach', 'capton:beach', 'caption:beach', [0, 12]],
     ['foo:bar', 'foo:bar', undefined, [0, 7]],
     ['re*pt', '^re', undefined, [0, 5]],
@@ -244,6 +287,11 @@ describe('parseQuery', () => {
     ['object:dog=0', 'without any dogs'],
     ['object:bus<2', 'with fewer than 2 buses'],
     ['kind:receipt has:text', 'of the kind receipt, with text'],
+    ['field:total>20 has:table', 'with a field “total” above 20, with a table'],
+    ['field:total<=20 field:due-date', 'with a field “total” of at most 20, with a field “due-date”'],
+    ['field:total=20 field:tip=1..2', 'with a field “total” of 20, with a field “tip” from 1 to 2'],
+    ['field:invoice-number:INV-7', 'with a field “invoice-number” that says “INV-7”'],
+    ['has:fields', 'with fields'],
     ['type:png is:failed', 'PNG files, failed'],
     ['type:svg', 'SVG files'],
     ['is:trashed', 'in the trash'],

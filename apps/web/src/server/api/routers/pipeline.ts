@@ -27,11 +27,11 @@ export const pipelineRouter = router({
     ctx.services.pipeline.poke()
   }),
 
-  /** Without a selection, everything that is queued, waiting or running. */
+  /** Without a selection, everything that is queued, waiting or running; with a stage, the work on that one only. */
   cancel: procedure
-    .input(z.object({ selection: Selection.optional() }).default({}))
+    .input(z.object({ selection: Selection.optional(), stage: StageName.optional() }).default({}))
     .mutation(async ({ ctx, input }) => {
-      const count = await ctx.services.db.jobs.cancel(input.selection)
+      const count = await ctx.services.db.jobs.cancel(input.selection, input.stage)
       ctx.services.changes.poke()
       return { count }
     }),

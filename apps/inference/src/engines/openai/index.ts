@@ -1,0 +1,75 @@
+/** Deep readings by servers that speak the OpenAI way; nothing is computed here but the picture's copy. */
+import { AppError } from '@vitrine/contracts'
+import type { Engine, EngineModel, ReasoningOutput } from '../engine.ts'
+import { planReading } from '../reasoning/plan-reading.ts'
+import { readPicture } from '../reasoning/read-picture.ts'
+import { type AskContext, createAsk } from './ask.ts'
+import type { Waits } from './complete.ts'
+import type { ServerInfo } from './describe-server.ts'
+import { createHttp } from './http.ts'
+import { openaiManifest } from './manifest.ts'
+import { toDataUrl } from './picture.ts'
+import { Servers } from './servers.ts'
+import { parseAddress, type ReasoningServers } from './settings.ts'
+
+/** Large enough for long receipts; what is sent is bounded by its pixels. */
+const DECODE_SIDE = 4096
+const DESCRIBE_MS = 8_000
+const WAITS: Waits = { firstMs: 300_000, stallMs: 90_000 }
+
+export interface OpenaiEngineOptions {
+  servers: ReasoningServers
+  waits?: Partial<Waits>
+}
+
+/** Asks the servers what they have. Throws AppError `engine-starting` or `no-engine` when none can serve. */
+export async function createOpenaiEngine(options: OpenaiEngineOptions): Promise<Engine> {
+  const context = createContext(options)
+  const infos = await openOrClose(context)
+  return {
+    device: 'remote',
+    decodeSide: DECODE_SIDE,
+    models: listModels(infos),
+    perceive: () => Promise.reject(onlyReads()),
+    runTask: () => Promise.reject(onlyReads()),
+    async reason(image, given, signal): Promise<ReasoningOutput> {
+      const plan = planReading(given)
+      const picture = await toDataUrl(image, plan.maxPixels)
+      return readPicture(plan, createAsk(context, { plan, picture, signal }))
+    },
+    dispose: () => context.http.close(),
+  }
+}
+
+function createContext({ servers: settings, waits }: OpenaiEngineOptions): AskContext {
+  const http = createHttp(settings)
+  const headers: Record<string, string> = settings.apiKey
+    ? { authorization: `Bearer ${settings.apiKey}` }
+    : {}
+  const question = { http, headers, wanted: settings.model, timeoutMs: DESCRIBE_MS }
+  const addresses = settings.urls.map(parseAddress)
+  const servers = new Servers({ addresses, question, now: () => performance.now() })
+  return { settings, servers, http, headers, waits: { ...WAITS, ...waits } }
+}
+
+async function openOrClose({ servers, http }: AskContext): Promise<ServerInfo[]> {
+  try {
+    return await servers.open()
+  } catch (thrown) {
+    await http.close()
+    throw thrown
+  }
+}
+
+function listModels(infos: readonly ServerInfo[]): EngineModel[] {
+  const byName = new Map(infos.map(({ model }) => [`${model.id} ${model.revision}`, model]))
+  return [...byName.values()].map((model) => ({
+    model,
+    stages: [...openaiManifest.stages],
+    tasks: [...openaiManifest.tasks],
+    licence: 'as its server has it',
+    sizeBytes: 0,
+  }))
+}
+
+const onlyReads = () => new AppError('task-unsupported', 'The openai engine does deep readings only.')

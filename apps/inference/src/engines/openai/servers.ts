@@ -1,0 +1,98 @@
+/** Several servers as one: the least busy first, the next when one fails, and a rest for those that do. */
+import { AppError } from '@vitrine/contracts'
+import { describeServer, type ServerInfo, type ServerQuestion } from './describe-server.ts'
+import { isWorthAnother, mostTelling, orderServers, planRest } from './pick-server.ts'
+import type { Address } from './settings.ts'
+
+export interface Server {
+  readonly address: Address
+  /** Null before it was asked, and after it went away. */
+  info: ServerInfo | null
+  /** Found out at the first question: not every server holds a model to a schema. */
+  takesSchema: boolean
+  inFlight: number
+  lastUsedAt: number
+  restUntil: number
+  /** In a row. */
+  failures: number
+}
+
+export interface ServersOptions {
+  addresses: readonly Address[]
+  /** All that is the same for every server. */
+  question: Omit<ServerQuestion, 'address'>
+  /** Milliseconds, monotonic. */
+  now(): number
+}
+
+export class Servers {
+  readonly all: readonly Server[]
+  readonly #options: ServersOptions
+
+  constructor(options: ServersOptions) {
+    this.#options = options
+    this.all = options.addresses.map((address) => ({
+      address,
+      info: null,
+      takesSchema: true,
+      inFlight: 0,
+      lastUsedAt: 0,
+      restUntil: 0,
+      failures: 0,
+    }))
+  }
+
+  /** Asks all of them what they are. Throws the most telling error when none can serve. */
+  async open(): Promise<ServerInfo[]> {
+    const infos: ServerInfo[] = []
+    const errors: AppError[] = []
+    const ask = async (server: Server) => {
+      try {
+        infos.push(await this.#describe(server))
+      } catch (thrown) {
+        errors.push(this.#noteFailure(server, thrown))
+      }
+    }
+    await Promise.all(this.all.map(ask))
+    if (infos.length > 0) return infos
+    throw mostTelling(errors) ?? noServer()
+  }
+
+  /** Does some work on one server, and on the next when that fails in a way that says nothing about the work. */
+  async use<T>(work: (server: Server, info: ServerInfo) => Promise<T>, signal: AbortSignal): Promise<T> {
+    const errors: AppError[] = []
+    for (const server of orderServers(this.all, this.#options.now())) {
+      server.inFlight += 1
+      server.lastUsedAt = this.#options.now()
+      try {
+        const done = await work(server, server.info ?? (await this.#describe(server)))
+        server.failures = 0
+        server.restUntil = 0
+        return done
+      } catch (thrown) {
+        const error = AppError.from(thrown)
+        if (signal.aborted || !isWorthAnother(error)) throw error
+        errors.push(this.#noteFailure(server, error))
+      } finally {
+        server.inFlight -= 1
+      }
+    }
+    throw mostTelling(errors) ?? noServer()
+  }
+
+  async #describe(server: Server): Promise<ServerInfo> {
+    server.info = await describeServer({ ...this.#options.question, address: server.address })
+    return server.info
+  }
+
+  #noteFailure(server: Server, thrown: unknown): AppError {
+    const error = AppError.from(thrown)
+    const { restMs, isForgotten } = planRest(error, server.failures)
+    server.restUntil = this.#options.now() + restMs
+    server.failures += 1
+    if (isForgotten) server.info = null
+    return error
+  }
+}
+
+const noServer = () => new AppError('no-engine', 'No server is named for deep readings.')

@@ -1,0 +1,241 @@
+/**
+ * A model server in a test: the OpenAI routes as Ollama, vLLM and their like have them, over real HTTP, and all that can
+ * go wrong. A request of another shape than theirs is refused, and noted.
+ */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import sharp from 'sharp'
+import { z } from 'zod'
+import { close, listen } from './fake-hub.ts'
+
+const Text = z.strictObject({ type: z.literal('text'), text: z.string().min(1) })
+const DATA_URL = /^data:image\/jpeg;base64,[A-Za-z0-9+/]+={0,2}$/
+const Picture = z.strictObject({
+  type: z.literal('image_url'),
+  image_url: z.strictObject({ url: z.string().regex(DATA_URL) }),
+})
+const ChatRequest = z.strictObject({
+  model: z.string(),
+  messages: z
+    .tuple([
+      z.strictObject({ role: z.literal('system'), content: z.string().min(1) }),
+      z.strictObject({ role: z.literal('user'), content: z.tuple([Picture, Text]) }),
+    ])
+    .rest(z.strictObject({ role: z.enum(['assistant', 'user']), content: z.string().min(1) })),
+  stream: z.literal(true),
+  temperature: z.literal(0),
+  max_tokens: z.int().min(100).max(8192),
+  response_format: z
+    .strictObject({
+      type: z.literal('json_schema'),
+      json_schema: z.strictObject({
+        name: z.string(),
+        strict: z.literal(true),
+        schema: z.looseObject({ type: z.literal('object') }),
+      }),
+    })
+    .optional(),
+})
+export type ChatRequest = z.infer<typeof ChatRequest>
+
+/** What the server does with a question. */
+export type FakeReply =
+  /** Streams the text; `finish` null leaves out the reason, `isRough` writes as the worst of servers do. */
+  | { text: string; finish?: 'stop' | 'length' | null; hasDone?: boolean; isRough?: boolean }
+  | { status: number; body: unknown; retryAfter?: string }
+  /** Sends the text, and breaks the connection. */
+  | { drop: string }
+  /** Sends the text, and nothing more; without a text not even headers. */
+  | { stall: string | null }
+  /** Sends this as the stream. */
+  | { stream: string }
+  /** Answers in one piece of JSON. */
+  | { whole: string }
+
+export interface FakeModelServer {
+  url: string
+  kind: 'ollama' | 'vllm'
+  models: string[]
+  /** What comes next; a plain sentence when there is nothing. */
+  replies: FakeReply[]
+  /** Whether it holds models to schemas. */
+  takesSchema: boolean
+  apiKey: string | null
+  requests: ChatRequest[]
+  /** Of the pictures that came, as they were decoded. */
+  pictures: { format: string; width: number; height: number; chromaSubsampling: string }[]
+  /** What was wrong with requests. */
+  problems: string[]
+  /** What Ollama was told to keep, and for how long. */
+  kept: { model: string; keep_alive: string | number }[]
+  /** Answers whose reader went before their end. */
+  abandoned: number
+  /** The prompt of the last question: the text beside the picture. */
+  prompt(): string
+  close(): Promise<void>
+}
+
+export const PLAIN_ANSWER = 'A desk with two cups, and a lamp behind them.'
+
+/** `port`: where an earlier one listened; a free one when left out. */
+export async function startFakeModelServer(
+  given: Partial<FakeModelServer> = {},
+  port = 0,
+): Promise<FakeModelServer> {
+  const http = createServer((request, response) => {
+    answer(server, request, response).catch((error: unknown) => {
+      server.problems.push(String(error))
+      response.destroy()
+    })
+  })
+  const server: FakeModelServer = {
+    url: await listen(http, port),
+    kind: 'vllm',
+    models: ['Qwen/Qwen2.5-VL-7B-Instruct'],
+    replies: [],
+    takesSchema: true,
+    apiKey: null,
+    requests: [],
+    pictures: [],
+    problems: [],
+    kept: [],
+    abandoned: 0,
+    prompt: () => server.requests.at(-1)?.messages[1].content[1].text ?? '',
+    close: () => close(http),
+    ...given,
+  }
+  return server
+}
+
+async function answer(
+  server: FakeModelServer,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const route = `${request.method} ${request.url}`
+  const body = await readBody(request)
+  if (server.apiKey !== null && request.headers.authorization !== `Bearer ${server.apiKey}`)
+    return sendJson(response, 401, { error: { message: 'Invalid API key' } })
+  if (route === 'GET /v1/models')
+    return sendJson(response, 200, {
+      object: 'list',
+      data: server.models.map((id) => ({
+        id,
+        object: 'model',
+        owned_by: server.kind === 'vllm' ? 'vllm' : 'library',
+      })),
+    })
+  if (route === 'POST /v1/chat/completions') return chat(server, body, response)
+  if (server.kind === 'vllm' && route === 'GET /version')
+    return sendJson(response, 200, { version: '0.11.0' })
+  if (server.kind === 'ollama' && route === 'GET /api/version')
+    return sendJson(response, 200, { version: '0.12.3' })
+  if (server.kind === 'ollama' && route === 'GET /api/tags') {
+    const models = server.models.map((name) => ({ name, digest: 'fb90415cde1e4d85a0b7b4d2f0d6e4c1' }))
+    return sendJson(response, 200, { models })
+  }
+  if (server.kind === 'ollama' && route === 'POST /api/generate') {
+    const Keep = z.strictObject({
+      model: z.string(),
+      keep_alive: z.union([z.string(), z.number()]),
+      stream: z.literal(false),
+    })
+    server.kept.push(Keep.parse(JSON.parse(body)))
+    return sendJson(response, 200, { done: true })
+  }
+  sendJson(response, 404, { error: { message: '404 page not found' } })
+}
+
+async function chat(server: FakeModelServer, body: string, response: ServerResponse): Promise<void> {
+  const parsed = ChatRequest.safeParse(JSON.parse(body))
+  if (!parsed.success) {
+    server.problems.push(z.prettifyError(parsed.error))
+    return sendJson(response, 400, { error: { message: 'The request has another shape.' } })
+  }
+  const { data } = parsed
+  server.requests.push(data)
+  await notePicture(server, data)
+  if (!server.models.includes(data.model))
+    return sendJson(response, 404, { error: { message: `model '${data.model}' not found` } })
+  if (data.response_format && !server.takesSchema)
+    return sendJson(response, 400, {
+      error: { message: 'response_format of type json_schema is not supported' },
+    })
+  response.on('close', () => {
+    if (!response.writableFinished) server.abandoned += 1
+  })
+  reply(server, server.replies.shift() ?? { text: PLAIN_ANSWER }, response)
+}
+
+async function notePicture(server: FakeModelServer, { messages }: ChatRequest): Promise<void> {
+  const base64 = messages[1].content[0].image_url.url.split(',')[1] ?? ''
+  const {
+    format,
+    width,
+    height,
+    chromaSubsampling = '',
+  } = await sharp(Buffer.from(base64, 'base64')).metadata()
+  server.pictures.push({ format, width, height, chromaSubsampling })
+}
+
+function reply(server: FakeModelServer, how: FakeReply, response: ServerResponse): void {
+  if ('status' in how) {
+    if (how.retryAfter) response.setHeader('retry-after', how.retryAfter)
+    sendJson(response, how.status, how.body)
+  } else if ('whole' in how) {
+    sendJson(response, 200, { choices: [{ message: { content: how.whole }, finish_reason: 'stop' }] })
+  } else if (!('stall' in how) || how.stall !== null) {
+    response.writeHead(200, { 'content-type': 'text/event-stream' })
+    stream(server, how, response)
+  }
+}
+
+function stream(
+  server: FakeModelServer,
+  how: Exclude<FakeReply, { status: number } | { whole: string }>,
+  response: ServerResponse,
+): void {
+  if ('stream' in how) response.end(how.stream)
+  else if ('drop' in how) response.write(eventsOf(server, how.drop), () => response.socket?.destroySoon())
+  else if ('stall' in how) response.write(eventsOf(server, how.stall ?? ''))
+  else {
+    const { text, finish = 'stop', hasDone = true, isRough = false } = how
+    const last = finish ? event(server, '', finish) : ''
+    const events = `${eventsOf(server, text)}${last}${hasDone ? 'data: [DONE]\n\n' : ''}`
+    if (isRough) void sendRoughly(events, response)
+    else response.end(events)
+  }
+}
+
+/** A few bytes at a time, so that letters are cut in two; CRLF, comments, a broken event, and the usage after the end. */
+async function sendRoughly(stream: string, response: ServerResponse): Promise<void> {
+  const usage = JSON.stringify({ choices: [], usage: { prompt_tokens: 900, completion_tokens: 12 } })
+  const rough = `: hello\n\n${stream.replace('data: [DONE]', `data: ${usage}\n\ndata: [DONE]`)}`
+    .replace('\n\n', '\n\ndata: {"choices": [{"delta": {"con\n\nevent: ping\ndata:\n\n')
+    .replaceAll('\n', '\r\n')
+  const bytes = Buffer.from(rough)
+  for (let from = 0; from < bytes.length; from += 7) {
+    if (response.destroyed) return
+    response.write(bytes.subarray(from, from + 7))
+    if (from % 70 === 0) await new Promise((resolve) => setImmediate(resolve))
+  }
+  response.end()
+}
+
+const eventsOf = (server: FakeModelServer, text: string) =>
+  (text.match(/[\s\S]{1,9}/gu) ?? []).map((piece) => event(server, piece, null)).join('')
+
+function event({ kind }: FakeModelServer, content: string, finish_reason: string | null): string {
+  const fingerprint = kind === 'ollama' ? { system_fingerprint: 'fp_ollama' } : {}
+  return `data: ${JSON.stringify({ ...fingerprint, choices: [{ index: 0, delta: { content }, finish_reason }] })}\n\n`
+}
+
+function sendJson(response: ServerResponse, status: number, value: unknown): void {
+  response.writeHead(status, { 'content-type': 'application/json' })
+  response.end(typeof value === 'string' ? value : JSON.stringify(value))
+}
+
+async function readBody(request: IncomingMessage): Promise<string> {
+  const parts: Buffer[] = []
+  for await (const part of request) parts.push(part)
+  return Buffer.concat(parts).toString('utf8')
+}
