@@ -1,12 +1,6 @@
-/** Puts the text of tiles together again: no line twice, none cut in two. */
-import {
-  type Box,
-  boundingBox,
-  type Point,
-  type Quad,
-  quadFromPixels,
-  type TextRegion,
-} from '@vitrine/contracts'
+/** Puts the text of tiles together again: no line twice, and lines that tiles have cut in one piece. */
+import { type Box, boundingBox, type Point, quadFromPixels, type TextRegion } from '@vitrine/contracts'
+import { stitchPieces } from './stitch-pieces.ts'
 
 export interface TileText {
   tile: Box
@@ -20,45 +14,61 @@ const CUT = 0.01
 const SAME_LINE = 0.5
 
 /**
- * The tiles' lines in the picture's own places, then what only the look at the whole picture has shown, in
- * reading order. Of two readings of one line the one that is not cut wins, then the longer, then the surer.
+ * How well a line was seen, best first: whole in a tile; from afar, but large enough; with an end in the next tile;
+ * from afar and small; cut through its letters.
  */
-export function mergeTiles(whole: readonly TextRegion[], tiles: readonly TileText[]): TextRegion[] {
-  const close = tiles.flatMap(({ tile, textRegions }) =>
-    textRegions.map((region) => ({ region: inPicture(region, tile), isCut: isCut(region, tile) })),
-  )
-  const candidates = [...close, ...whole.map((region) => ({ region, isCut: false, isFar: true }))]
-  candidates.sort(
-    (a, b) => rankOf(a) - rankOf(b) || b.region.text.length - a.region.text.length || scoreOf(b) - scoreOf(a),
-  )
-  const kept: TextRegion[] = []
-  for (const { region } of candidates)
-    if (!kept.some((other) => coverage(region, other) > SAME_LINE)) kept.push(region)
-  return inReadingOrder(kept)
-}
+const VIEWS = ['whole', 'far', 'piece', 'far-and-small', 'sliced'] as const
+type View = (typeof VIEWS)[number]
 
-interface Candidate {
+interface SeenLine {
   region: TextRegion
-  isCut: boolean
-  isFar?: boolean
+  view: View
 }
 
-/** Whole lines seen close first, then those seen from afar, then what a tile's edge may have cut. */
-const rankOf = ({ isCut: cut, isFar = false }: Candidate) => (cut ? 2 : isFar ? 1 : 0)
-const scoreOf = ({ region }: Candidate) => region.score ?? 0
+/**
+ * The tiles' lines in the picture's own places, then what only the look at the whole picture has shown, in reading
+ * order. Of two readings of one line the better seen wins, then the longer, then the surer.
+ * @param legibleHeight From this height on, as a share of the picture's, a line is read well from afar.
+ */
+export function mergeTiles(
+  whole: readonly TextRegion[],
+  tiles: readonly TileText[],
+  legibleHeight: number,
+): TextRegion[] {
+  const close = tiles.flatMap(({ tile, textRegions }) =>
+    textRegions.map((region): SeenLine => ({ region: inPicture(region, tile), view: viewIn(region, tile) })),
+  )
+  const far = whole.map((region): SeenLine => {
+    const isLarge = boundingBox(region.quad).height >= legibleHeight
+    return { region, view: isLarge ? 'far' : 'far-and-small' }
+  })
+  const best = [...close, ...far].sort(
+    (a, b) =>
+      VIEWS.indexOf(a.view) - VIEWS.indexOf(b.view) ||
+      b.region.text.length - a.region.text.length ||
+      (b.region.score ?? 0) - (a.region.score ?? 0),
+  )
+  const kept: SeenLine[] = []
+  for (const line of best)
+    if (!kept.some((other) => coverage(line.region, other.region) > SAME_LINE)) kept.push(line)
+  const pieces = kept.filter(({ view }) => view === 'piece').map(({ region }) => region)
+  const others = kept.filter(({ view }) => view !== 'piece').map(({ region }) => region)
+  return inReadingOrder([...others, ...stitchPieces(pieces)])
+}
 
 function inPicture(region: TextRegion, tile: Box): TextRegion {
   const place = ([x, y]: Point): [number, number] => [tile.x + x * tile.width, tile.y + y * tile.height]
   return { ...region, quad: quadFromPixels(region.quad.map(place), { width: 1, height: 1 }) }
 }
 
-function isCut({ quad }: { quad: Quad }, tile: Box): boolean {
+function viewIn({ quad }: TextRegion, tile: Box): View {
   const { x, y, width, height } = boundingBox(quad)
-  const cutsLeft = tile.x > 0 && x < CUT
-  const cutsTop = tile.y > 0 && y < CUT
-  const cutsRight = tile.x + tile.width < 0.999 && x + width > 1 - CUT
-  const cutsBottom = tile.y + tile.height < 0.999 && y + height > 1 - CUT
-  return cutsLeft || cutsTop || cutsRight || cutsBottom
+  const isCutAbove = tile.y > 0 && y < CUT
+  const isCutBelow = tile.y + tile.height < 0.999 && y + height > 1 - CUT
+  if (isCutAbove || isCutBelow) return 'sliced'
+  const isCutBefore = tile.x > 0 && x < CUT
+  const isCutBehind = tile.x + tile.width < 0.999 && x + width > 1 - CUT
+  return isCutBefore || isCutBehind ? 'piece' : 'whole'
 }
 
 /** How much of the smaller of two lines the other covers, 0..1. */

@@ -14,7 +14,7 @@ const OVERLAP = 0.15
 /** More tiles on one side bring no more text and take long. */
 const MAX_TILES_A_SIDE = 4
 /** Below so many pixels of height at the model's size, letters run together. */
-const SMALL_LINE = 14
+export const SMALL_LINE = 14
 /** A handful of lines is a caption or a sign, not a page. */
 const MIN_LINES = 4
 

@@ -3,7 +3,7 @@ import { boxToPixels, type PerceptionSettings, type TextRegion } from '@vitrine/
 import type { DecodedImage } from '../../../image/image.ts'
 import { cropTo } from '../../../image/raster.ts'
 import { mergeTiles } from './merge-tiles.ts'
-import { planTiles } from './plan-tiles.ts'
+import { planTiles, SMALL_LINE } from './plan-tiles.ts'
 
 /** The longest side that tiles are cut from. */
 const MAX_SIDE = 4096
@@ -32,5 +32,6 @@ export async function readTiles(
   return mergeTiles(
     textRegions,
     tiles.map((tile, at) => ({ tile, textRegions: texts[at] ?? [] })),
+    SMALL_LINE / modelSide,
   )
 }
