@@ -152,6 +152,10 @@ async function chat(server: FakeModelServer, body: string, response: ServerRespo
     return sendJson(response, 400, { error: { message: 'The request has another shape.' } })
   }
   const { data } = parsed
+  // Before the request is told of: whoever waits for it may leave at once.
+  response.on('close', () => {
+    if (!response.writableFinished) server.abandoned += 1
+  })
   server.requests.push(data)
   await notePicture(server, data)
   if (!server.models.includes(data.model))
@@ -160,9 +164,6 @@ async function chat(server: FakeModelServer, body: string, response: ServerRespo
     return sendJson(response, 400, {
       error: { message: 'response_format of type json_schema is not supported' },
     })
-  response.on('close', () => {
-    if (!response.writableFinished) server.abandoned += 1
-  })
   reply(server, server.replies.shift() ?? { text: PLAIN_ANSWER }, response)
 }
 
