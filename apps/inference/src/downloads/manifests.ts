@@ -11,26 +11,9 @@
  * Activations: base in fp32 on the CPU was seen to take 2.56 GB for 1.09 GB of weights
  * (https://github.com/microsoft/winml-cli/pull/1258); the large one's layers are twice as wide.
  */
-import type { Dtype, EngineName, TaskName, WeightsKey } from '@vitrine/contracts'
+import type { Dtype, EngineName, WeightsKey } from '@vitrine/contracts'
+import { FLORENCE_TASK_NAMES } from '../engines/florence2/tasks.ts'
 import type { KnownFile, WeightsManifest } from './manifest.ts'
-
-const FLORENCE_TASKS: readonly TaskName[] = [
-  'caption',
-  'detailed-caption',
-  'more-detailed-caption',
-  'object-detection',
-  'dense-region-caption',
-  'region-proposal',
-  'ocr',
-  'ocr-with-region',
-  'phrase-grounding',
-  'open-vocabulary-detection',
-  'referring-expression-segmentation',
-  'region-to-segmentation',
-  'region-to-category',
-  'region-to-description',
-  'region-to-ocr',
-]
 
 type GraphFiles = Partial<Record<Dtype, KnownFile>>
 
@@ -119,7 +102,7 @@ const florence = (described: Described, size: 'base' | 'large'): WeightsManifest
   engine: ENGINE,
   licence: 'MIT',
   stages: ['perception'],
-  tasks: FLORENCE_TASKS,
+  tasks: FLORENCE_TASK_NAMES,
   common: COMMON,
   optional: OPTIONAL,
   parameters: size === 'base' ? 230_000_000 : 770_000_000,

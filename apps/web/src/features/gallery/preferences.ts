@@ -1,7 +1,7 @@
 'use client'
 /** How a person likes the grid, kept in this browser. */
-import { useCallback, useMemo, useSyncExternalStore } from 'react'
 import * as z from 'zod'
+import { createBrowserMemory } from '../shell/browser-memory.ts'
 
 export const Density = z.enum(['compact', 'comfortable', 'large'])
 export type Density = z.infer<typeof Density>
@@ -15,41 +15,13 @@ const Preferences = z.object({
 })
 export type Preferences = z.infer<typeof Preferences>
 
-const KEY = 'vitrine.gallery'
-const listeners = new Set<() => void>()
+const memory = createBrowserMemory('vitrine.gallery', Preferences, Preferences.parse({}))
 
 /** What is stored, or the defaults where it is nothing that can be understood. */
-export function readPreferences(stored: string | null): Preferences {
-  if (stored === null) return Preferences.parse({})
-  try {
-    return Preferences.catch(Preferences.parse({})).parse(JSON.parse(stored))
-  } catch (error) {
-    // Written by hand or by another version: the defaults serve.
-    if (error instanceof SyntaxError) return Preferences.parse({})
-    throw error
-  }
-}
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener)
-  window.addEventListener('storage', listener)
-  return () => {
-    listeners.delete(listener)
-    window.removeEventListener('storage', listener)
-  }
-}
+export const readPreferences = memory.read
 
 /** The preferences and how to change some; another tab's changes arrive, too. */
 export function usePreferences() {
-  const stored = useSyncExternalStore(
-    subscribe,
-    () => localStorage.getItem(KEY),
-    () => null,
-  )
-  const preferences = useMemo(() => readPreferences(stored), [stored])
-  const change = useCallback((over: Partial<Preferences>) => {
-    localStorage.setItem(KEY, JSON.stringify({ ...readPreferences(localStorage.getItem(KEY)), ...over }))
-    for (const listener of listeners) listener()
-  }, [])
+  const [preferences, change] = memory.use()
   return { ...preferences, change }
 }

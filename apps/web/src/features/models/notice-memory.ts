@@ -1,7 +1,7 @@
 'use client'
 /** Which notices about models were dismissed, kept in this browser. */
-import { useCallback, useMemo, useSyncExternalStore } from 'react'
 import * as z from 'zod'
+import { createBrowserMemory } from '../shell/browser-memory.ts'
 
 const NoticeMemory = z.object({
   /** Whether the offer to download was declined. */
@@ -11,42 +11,16 @@ const NoticeMemory = z.object({
 })
 export type NoticeMemory = z.infer<typeof NoticeMemory>
 
-const KEY = 'vitrine.models'
-const listeners = new Set<() => void>()
+const notices = createBrowserMemory('vitrine.models', NoticeMemory, {
+  isOfferDismissed: false,
+  knownArrival: null,
+})
 
 /** What is stored, or that nothing was dismissed where it is nothing that can be understood. */
-export function readNoticeMemory(stored: string | null): NoticeMemory {
-  const nothing = { isOfferDismissed: false, knownArrival: null }
-  if (stored === null) return nothing
-  try {
-    return NoticeMemory.catch(nothing).parse(JSON.parse(stored))
-  } catch (error) {
-    // Written by hand or by another version.
-    if (error instanceof SyntaxError) return nothing
-    throw error
-  }
-}
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener)
-  window.addEventListener('storage', listener)
-  return () => {
-    listeners.delete(listener)
-    window.removeEventListener('storage', listener)
-  }
-}
+export const readNoticeMemory = notices.read
 
 /** The memory and how to change it; another tab's changes arrive, too. */
 export function useNoticeMemory() {
-  const stored = useSyncExternalStore(
-    subscribe,
-    () => localStorage.getItem(KEY),
-    () => null,
-  )
-  const memory = useMemo(() => readNoticeMemory(stored), [stored])
-  const remember = useCallback((over: Partial<NoticeMemory>) => {
-    localStorage.setItem(KEY, JSON.stringify({ ...readNoticeMemory(localStorage.getItem(KEY)), ...over }))
-    for (const listener of listeners) listener()
-  }, [])
+  const [memory, remember] = notices.use()
   return { memory, remember }
 }
