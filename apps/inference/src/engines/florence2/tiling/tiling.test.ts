@@ -15,7 +15,7 @@ function line(text: string, x: number, y: number, width = 0.3, height = 0.02): T
 
 const page = (height: number) =>
   Array.from({ length: 10 }, (_none, at) => line(`line ${at}`, 0.1, 0.08 * at, 0.5, height))
-const SMALL = page(0.012)
+const SMALL = page(0.009)
 const LARGE = page(0.05)
 
 describe('planTiles', () => {
