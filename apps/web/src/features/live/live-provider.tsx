@@ -4,6 +4,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react'
 import { useTRPC, useTRPCClient } from '~/trpc/client.tsx'
 import { LiveUpdates } from './live-updates.ts'
+import { retryFailed } from './retry-failed.ts'
 
 /** `lost` only after it has been away for a moment: a blink is nobody's business. */
 export type Connection = 'connecting' | 'open' | 'lost'
@@ -39,11 +40,15 @@ export function LiveProvider({ since, children }: LiveProviderProps) {
     let timer: ReturnType<typeof setTimeout> | undefined
     let retry: ReturnType<typeof setTimeout> | undefined
     let isOver = false
+    let wasOpen = false
 
     const report = (isOpen: boolean) => {
       clearTimeout(timer)
-      if (isOpen) setConnection('open')
-      else timer = setTimeout(() => setConnection('lost'), LOST_AFTER_MS)
+      if (isOpen) {
+        setConnection('open')
+        if (!wasOpen) retryFailed(queryClient)
+      } else timer = setTimeout(() => setConnection('lost'), LOST_AFTER_MS)
+      wasOpen = isOpen
     }
     const connectAgain = () => {
       if (isOver) return
