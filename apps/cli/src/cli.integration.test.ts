@@ -10,6 +10,7 @@ import { z } from 'zod'
 import { runCli } from './cli.ts'
 import { parseEnv } from './env.ts'
 import { type Gallery, startGallery } from './testing/gallery.ts'
+import { runCommand } from './testing/run-command.ts'
 
 let gallery: Gallery
 let folder: string
@@ -22,19 +23,7 @@ afterEach(async () => {
   await gallery.close()
 })
 
-async function run(...args: string[]) {
-  const out: string[] = []
-  const err: string[] = []
-  const code = await runCli(args, {
-    out: (text) => out.push(text),
-    err: (text) => err.push(text),
-    env: { VITRINE_URL: gallery.url },
-    progressStream: null,
-    onInterrupt: () => () => undefined,
-    columns: 100,
-  })
-  return { code, out: out.join('\n'), err: err.join('\n') }
-}
+const run = (...args: string[]) => runCommand(gallery.url, [...args])
 
 function write(name: string, content: string): string {
   const file = path.join(folder, name)

@@ -1,7 +1,7 @@
 import { ImageReading } from '@vitrine/contracts'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { runCli } from './cli.ts'
 import { type Gallery, startGallery } from './testing/gallery.ts'
+import { runCommand } from './testing/run-command.ts'
 
 let gallery: Gallery
 beforeEach(async () => {
@@ -9,19 +9,7 @@ beforeEach(async () => {
 })
 afterEach(() => gallery.close())
 
-async function run(...args: string[]) {
-  const out: string[] = []
-  const err: string[] = []
-  const code = await runCli(['reading', ...args], {
-    out: (text) => out.push(text),
-    err: (text) => err.push(text),
-    env: { VITRINE_URL: gallery.url },
-    progressStream: null,
-    columns: 100,
-    onInterrupt: () => () => undefined,
-  })
-  return { code, out: out.join('\n'), err: err.join('\n') }
-}
+const run = (...args: string[]) => runCommand(gallery.url, ['reading', ...args])
 
 describe('reading', () => {
   it('prints the prose, the fields and the tables, without letting them reach the terminal raw', async () => {

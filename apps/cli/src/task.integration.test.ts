@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { boundingBox, TaskResponse, type TaskResult } from '@vitrine/contracts'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { runCli } from './cli.ts'
 import { describeAnswer } from './task.ts'
 import { TASK_ANSWER } from './testing/examples.ts'
 import { type Gallery, startGallery } from './testing/gallery.ts'
+import { runCommand } from './testing/run-command.ts'
 
 let gallery: Gallery
 let folder: string
@@ -22,19 +22,7 @@ afterEach(async () => {
   await gallery.close()
 })
 
-async function run(...args: string[]) {
-  const out: string[] = []
-  const err: string[] = []
-  const code = await runCli(['task', ...args], {
-    out: (text) => out.push(text),
-    err: (text) => err.push(text),
-    env: { VITRINE_URL: gallery.url },
-    progressStream: null,
-    columns: 100,
-    onInterrupt: () => () => undefined,
-  })
-  return { code, out: out.join('\n'), err: err.join('\n') }
-}
+const run = (...args: string[]) => runCommand(gallery.url, ['task', ...args])
 
 describe('task', () => {
   it('prints a table of what was found and where, without letting labels reach the terminal raw', async () => {

@@ -5,20 +5,9 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type Answers, renderWithApi } from '~/trpc/api-double.tsx'
 import { annotations, makeDetail } from './image-fixture.ts'
 import { ImagePage } from './image-page.tsx'
+import { layOutStage } from './stage-in-jsdom.ts'
 
-/** jsdom lays nothing out: the stage is told a size, and never told of another. */
-beforeAll(() => {
-  globalThis.ResizeObserver = class {
-    observe() {}
-    unobserve() {}
-    disconnect() {}
-  }
-  Object.defineProperties(HTMLElement.prototype, {
-    clientWidth: { configurable: true, value: 1200 },
-    clientHeight: { configurable: true, value: 800 },
-  })
-  Element.prototype.scrollIntoView = () => undefined
-})
+beforeAll(layOutStage)
 afterEach(() => {
   cleanup()
   window.localStorage.clear()

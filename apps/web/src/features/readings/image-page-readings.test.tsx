@@ -4,21 +4,10 @@ import { afterEach, beforeAll, expect, it } from 'vitest'
 import { type Answers, renderWithApi } from '~/trpc/api-double.tsx'
 import { makeDetail } from '../image-detail/image-fixture.ts'
 import { ImagePage } from '../image-detail/image-page.tsx'
+import { layOutStage } from '../image-detail/stage-in-jsdom.ts'
 import { formerReading } from './readings-fixture.ts'
 
-/** jsdom lays nothing out: the stage is told a size, and never told of another. */
-beforeAll(() => {
-  globalThis.ResizeObserver = class {
-    observe() {}
-    unobserve() {}
-    disconnect() {}
-  }
-  Object.defineProperties(HTMLElement.prototype, {
-    clientWidth: { configurable: true, value: 1200 },
-    clientHeight: { configurable: true, value: 800 },
-  })
-  Element.prototype.scrollIntoView = () => undefined
-})
+beforeAll(layOutStage)
 afterEach(() => {
   cleanup()
   window.localStorage.clear()

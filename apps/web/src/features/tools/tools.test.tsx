@@ -7,21 +7,15 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type Answers, renderWithApi } from '~/trpc/api-double.tsx'
 import { annotations, makeDetail } from '../image-detail/image-fixture.ts'
 import { ImagePage } from '../image-detail/image-page.tsx'
+import { layOutStage } from '../image-detail/stage-in-jsdom.ts'
 
-/** jsdom lays nothing out and knows no captured pointers: the picture is 1000 × 500 pixels, from the corner. */
+/** jsdom knows no captured pointers: the picture is 1000 × 500 pixels, from the corner. */
 beforeAll(() => {
-  globalThis.ResizeObserver = class {
-    observe() {}
-    unobserve() {}
-    disconnect() {}
-  }
+  layOutStage()
   Object.defineProperty(window, 'matchMedia', { value: () => ({ matches: true }) })
   Object.defineProperties(HTMLElement.prototype, {
-    clientWidth: { configurable: true, value: 1200 },
-    clientHeight: { configurable: true, value: 800 },
     setPointerCapture: { configurable: true, value: () => undefined },
     getBoundingClientRect: { configurable: true, value: () => new DOMRect(0, 0, 1000, 500) },
-    scrollIntoView: { configurable: true, value: () => undefined },
   })
 })
 afterEach(() => {

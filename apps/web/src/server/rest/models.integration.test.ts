@@ -3,27 +3,12 @@ import { modelsReportExample } from '@vitrine/contracts/fixtures'
 import { createTestDb } from '@vitrine/db/testing'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createModelsDouble } from '../testing/models.ts'
-import { createToolsDouble } from '../testing/tools.ts'
-import { createRestApp } from './app.ts'
-
-const unused = () => Promise.reject(new Error('not asked for here'))
+import { createTestRestApp } from '../testing/rest.ts'
 
 function openFace() {
   const { db, dispose } = createTestDb()
   const models = createModelsDouble()
-  const app = createRestApp({
-    db,
-    models,
-    inference: { perceive: unused, reason: unused, hasReasoningEngine: () => false },
-    tools: createToolsDouble(),
-    receiveForm: unused,
-    receiveImage: unused,
-    upload: unused,
-    sendBytes: unused,
-    pipeline: { problem: () => null, poke: () => undefined },
-    logError: () => undefined,
-    version: '1.2.3',
-  })
+  const app = createTestRestApp(db, { models })
   return { app, models, dispose }
 }
 

@@ -1,28 +1,11 @@
 import { ImageReading, WireError } from '@vitrine/contracts'
 import { createTestDb, makeNewImage, makePerception, makeReading, makeTriage } from '@vitrine/db/testing'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { createModelsDouble } from '../testing/models.ts'
-import { createToolsDouble } from '../testing/tools.ts'
-import { createRestApp } from './app.ts'
-
-const unused = () => Promise.reject(new Error('not asked for here'))
+import { createTestRestApp } from '../testing/rest.ts'
 
 function openFace() {
   const { db, dispose } = createTestDb()
-  const app = createRestApp({
-    db,
-    models: createModelsDouble(),
-    inference: { perceive: unused, reason: unused, hasReasoningEngine: () => true },
-    tools: createToolsDouble(),
-    receiveForm: unused,
-    receiveImage: unused,
-    upload: unused,
-    sendBytes: unused,
-    pipeline: { problem: () => null, poke: () => undefined },
-    logError: () => undefined,
-    version: '1.2.3',
-  })
-  return { app, db, dispose }
+  return { app: createTestRestApp(db), db, dispose }
 }
 
 let face: ReturnType<typeof openFace>

@@ -1,0 +1,25 @@
+/** The public face with nothing behind it but a database, for tests; what a test asks for, it brings. */
+import type { Db } from '@vitrine/db'
+import { createRestApp } from '../rest/app.ts'
+import type { RestServices } from '../rest/services.ts'
+import { createModelsDouble } from './models.ts'
+import { createToolsDouble } from './tools.ts'
+
+const unused = () => Promise.reject(new Error('not asked for here'))
+
+export function createTestRestApp(db: Db, given: Partial<RestServices> = {}) {
+  return createRestApp({
+    db,
+    models: createModelsDouble(),
+    inference: { perceive: unused, reason: unused, hasReasoningEngine: () => false },
+    tools: createToolsDouble(),
+    receiveForm: unused,
+    receiveImage: unused,
+    upload: unused,
+    sendBytes: unused,
+    pipeline: { problem: () => null, poke: () => undefined },
+    logError: () => undefined,
+    version: '1.2.3',
+    ...given,
+  })
+}
