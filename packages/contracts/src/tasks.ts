@@ -51,6 +51,12 @@ export const TaskInput = z.object({
 })
 export type TaskInput = z.infer<typeof TaskInput>
 
+/** What the task needs and was not given, or null. */
+export function missingInput(task: TaskName, input: TaskInput): 'phrase' | 'region' | null {
+  const needed = TASK_INPUT[task]
+  return needed === 'none' || input[needed] !== undefined ? null : needed
+}
+
 /** A thing that was found, and where. `score` is absent where the model gives none. */
 export const Detection = z.object({
   label: z.string().min(1),

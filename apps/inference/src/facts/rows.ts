@@ -1,17 +1,22 @@
-/** How many lines a person would count: a label and its price beside it are one. */
+/** Rows of text as a person sees them: a label and its price beside it are one. */
 import { boundingBox, type TextRegion } from '@vitrine/contracts'
 
-/** Regions whose middles differ by less than half a region's height stand in one row. */
-export function countRows(textRegions: readonly TextRegion[]): number {
-  const boxes = textRegions.map(({ quad }) => boundingBox(quad)).sort((a, b) => middleOf(a) - middleOf(b))
-  let rows = 0
-  let last = Number.NEGATIVE_INFINITY
-  for (const box of boxes) {
-    if (middleOf(box) - last < box.height / 2) continue
-    rows += 1
-    last = middleOf(box)
+/** From the top, each from the left: regions whose middles differ by less than half a region's height share a row. */
+export function groupRows(textRegions: readonly TextRegion[]): TextRegion[][] {
+  const placed = textRegions
+    .map((region) => ({ region, box: boundingBox(region.quad) }))
+    .sort((a, b) => middleOf(a.box) - middleOf(b.box))
+  const rows: { middle: number; cells: typeof placed }[] = []
+  for (const one of placed) {
+    const middle = middleOf(one.box)
+    const row = rows.at(-1)
+    if (row && middle - row.middle < one.box.height / 2) row.cells.push(one)
+    else rows.push({ middle, cells: [one] })
   }
-  return rows
+  return rows.map(({ cells }) => cells.sort((a, b) => a.box.x - b.box.x).map(({ region }) => region))
 }
+
+/** How many lines a person would count. */
+export const countRows = (textRegions: readonly TextRegion[]): number => groupRows(textRegions).length
 
 const middleOf = ({ y, height }: { y: number; height: number }) => y + height / 2

@@ -1,6 +1,6 @@
 /** One vision task on one image. */
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
-import { AppError, TASK_INPUT, type TaskInput, type TaskName } from '@vitrine/contracts'
+import { AppError, missingInput, type TaskInput, type TaskName } from '@vitrine/contracts'
 import type { ServerDeps } from './deps.ts'
 import { readImageRequest } from './multipart.ts'
 import { imageBody, imageErrors, json, named, TaskParams } from './schemas.ts'
@@ -25,8 +25,8 @@ export function addTaskRoute(app: OpenAPIHono, deps: ServerDeps): void {
 
 /** Throws `bad-request` when the phrase or region that the task needs is missing. */
 export function checkInput(task: TaskName, input: TaskInput): void {
-  const needed = TASK_INPUT[task]
-  if (needed === 'none' || input[needed] !== undefined) return
+  const needed = missingInput(task, input)
+  if (needed === null) return
   throw new AppError('bad-request', `The task ${task} needs a ${needed}.`, {
     suggestion: `Give it in the options: {"input": {"${needed}": …}}.`,
   })

@@ -26,11 +26,6 @@ export interface AskDeps {
   maxNewTokens?: number | undefined
 }
 
-export interface FlorenceAnswer extends ParsedAnswer {
-  /** How many tokens the model wrote. */
-  tokens: number
-}
-
 export interface AskOptions {
   signal: AbortSignal
   onStep?: ((rows: number) => void) | undefined
@@ -41,12 +36,12 @@ export async function ask(
   deps: AskDeps,
   requests: readonly FlorenceRequest[],
   options: AskOptions,
-): Promise<FlorenceAnswer[]> {
+): Promise<ParsedAnswer[]> {
   // Long answers together: a part is as slow as its longest row.
   const order = requests
     .map((request, place) => ({ request, place }))
     .sort((a, b) => limitOf(deps, b.request.task) - limitOf(deps, a.request.task))
-  const answers: FlorenceAnswer[] = []
+  const answers: ParsedAnswer[] = []
   for (let at = 0; at < order.length; at += deps.maxRows) {
     const part = order.slice(at, at + deps.maxRows)
     const { results, partSize } = await runHalving(part, (some) =>
@@ -104,12 +99,11 @@ function read(
   { task, input }: FlorenceRequest,
   row: RowAnswer,
   wasHalved: boolean,
-): FlorenceAnswer {
+): ParsedAnswer {
   const items = itemsFromTokens(row.tokens, vocabulary)
   const { result, warnings } = parseAnswer(FLORENCE_TASKS[task].shape, items, input)
   return {
     result,
     warnings: [...END_WARNINGS[row.endedBy], ...warnings, ...(wasHalved ? [SHORT_OF_MEMORY] : [])],
-    tokens: row.tokens.length,
   }
 }

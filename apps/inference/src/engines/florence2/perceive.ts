@@ -7,13 +7,14 @@ import { RULES_MODEL } from '../../facts/rules-model.ts'
 import { gatherTextFacts } from '../../facts/text-facts.ts'
 import type { DecodedImage } from '../../image/image.ts'
 import type { PerceptionInput, PerceptionOutput } from '../engine.ts'
-import { type AskOptions, ask, type FlorenceAnswer, type FlorenceRequest } from './ask.ts'
+import type { ParsedAnswer } from './answer/parse-answer.ts'
+import { type AskOptions, ask, type FlorenceRequest } from './ask.ts'
 import { type FlorenceContext, lookAt } from './context.ts'
 import { toEmbedding } from './embedding.ts'
 import { readTiles } from './tiling/read-tiles.ts'
 import type { ImageFeatures } from './vision.ts'
 
-type Answers = Partial<Record<PerceptionTask, FlorenceAnswer>>
+type Answers = Partial<Record<PerceptionTask, ParsedAnswer>>
 
 /** Answers in the order of the pictures. */
 export async function perceivePictures(
@@ -112,7 +113,7 @@ function provenanceOf({ model }: FlorenceContext, tasks: readonly PerceptionTask
   ]
 }
 
-const textOf = (answer: FlorenceAnswer | undefined) =>
+const textOf = (answer: ParsedAnswer | undefined) =>
   answer?.result.type === 'text' ? answer.result.text : ''
 const detectionsOf = (result: TaskResult | undefined) =>
   result?.type === 'detections' ? result.detections : []

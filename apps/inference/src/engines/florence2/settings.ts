@@ -12,7 +12,6 @@ const Config = z.object({
     decoder_layers: z.int().positive(),
     decoder_attention_heads: z.int().positive(),
     d_model: z.int().positive(),
-    max_position_embeddings: z.int().positive().default(1024),
     decoder_start_token_id: Id.optional(),
   }),
   decoder_start_token_id: Id.optional(),
@@ -51,7 +50,7 @@ export interface FlorenceSettings {
   pixels: PixelRules
   generation: GenerationRules
   /** Of the decoder's cache. */
-  decoder: { layers: number; width: number; maxTokens: number }
+  decoder: { layers: number; width: number }
 }
 
 /** BART's own, for repositories that leave them out. */
@@ -84,7 +83,6 @@ export async function readSettings(dir: string): Promise<FlorenceSettings> {
     decoder: {
       layers: config.text_config.decoder_layers,
       width: config.text_config.d_model,
-      maxTokens: config.text_config.max_position_embeddings,
     },
   }
 }

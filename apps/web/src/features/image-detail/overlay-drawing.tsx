@@ -3,11 +3,9 @@
 import { cn } from '@vitrine/ui/cn'
 import type { DetectionMark, TextMark } from './findings.ts'
 import { formatScore } from './image-words.ts'
+import { lineWidth, MarkLabel } from './mark-label.tsx'
 import { placeBox, quadPoints, type Room } from './overlay-geometry.ts'
 import type { Marks } from './use-marks.ts'
-
-/** Lines keep their width on screen while the picture is zoomed: `--zoom` is the scale at hand. */
-const lineWidth = (pixels: number) => ({ strokeWidth: `calc(${pixels}px / var(--zoom, 1))` })
 
 interface DrawingProps<Mark> {
   mark: Mark
@@ -40,21 +38,15 @@ function DetectionDrawing({ mark, room, isActive, isMatched }: DrawingProps<Dete
           isActive && 'fill-[oklch(0.86_0.13_86/0.3)] stroke-white',
         )}
       />
-      <text
+      <MarkLabel
         x={isAtRight ? box.x + box.width : box.x}
         y={box.y}
         textAnchor={isAtRight ? 'end' : 'start'}
         dx={isAtRight ? '-0.35em' : '0.35em'}
         dy={box.y < 18 ? '1.25em' : '-0.4em'}
-        className="fill-white font-semibold"
-        stroke="black"
-        strokeOpacity={0.8}
-        strokeLinejoin="round"
-        paintOrder="stroke"
-        style={{ fontSize: 'calc(12px / var(--zoom, 1))', ...lineWidth(3) }}
       >
         {isActive && mark.score !== null ? `${mark.label} ${formatScore(mark.score)}` : mark.label}
-      </text>
+      </MarkLabel>
     </g>
   )
 }

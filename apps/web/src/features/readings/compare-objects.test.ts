@@ -1,12 +1,12 @@
-import type { Detection } from '@vitrine/contracts'
+import { type Detection, intersectionOverUnion } from '@vitrine/contracts'
 import { describe, expect, it } from 'vitest'
-import { compareObjects, overlap } from './compare-objects.ts'
+import { compareObjects } from './compare-objects.ts'
 
 const box = (x: number, width = 0.2) => ({ x, y: 0.1, width, height: 0.4 })
 const found = (label: string, x: number, width?: number): Detection => ({ label, box: box(x, width) })
 const names = (objects: readonly Detection[]) => objects.map(({ label, box: { x } }) => `${label}@${x}`)
 
-describe('overlap', () => {
+describe('intersectionOverUnion', () => {
   it.each([
     ['the same box', box(0.1), box(0.1), 1],
     ['beside each other', box(0.1), box(0.3), 0],
@@ -15,8 +15,8 @@ describe('overlap', () => {
     ['within the other', box(0, 0.4), box(0.1, 0.2), 0.5],
     ['without any area', box(0.1, 0), box(0.1, 0), 0],
   ])('%s', (_name, a, b, expected) => {
-    expect(overlap(a, b)).toBeCloseTo(expected)
-    expect(overlap(b, a)).toBeCloseTo(expected)
+    expect(intersectionOverUnion(a, b)).toBeCloseTo(expected)
+    expect(intersectionOverUnion(b, a)).toBeCloseTo(expected)
   })
 })
 

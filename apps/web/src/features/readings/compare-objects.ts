@@ -1,5 +1,5 @@
 /** Which objects two readings share, and which only one of them has. Pure. */
-import type { Box, Detection } from '@vitrine/contracts'
+import { type Detection, intersectionOverUnion } from '@vitrine/contracts'
 
 export interface ComparedObjects {
   /** Found by both: the same name at the same place, with what the new reading says of it. */
@@ -20,7 +20,7 @@ export function compareObjects(former: readonly Detection[], present: readonly D
       present.map((added, to) => ({
         from,
         to,
-        share: isSameName(gone, added) ? overlap(gone.box, added.box) : 0,
+        share: isSameName(gone, added) ? intersectionOverUnion(gone.box, added.box) : 0,
       })),
     )
     .filter(({ share }) => share >= SAME_PLACE)
@@ -40,12 +40,3 @@ export function compareObjects(former: readonly Detection[], present: readonly D
 
 const isSameName = (a: Detection, b: Detection) =>
   a.label.trim().toLowerCase() === b.label.trim().toLowerCase()
-
-/** Intersection over union, 0..1. */
-export function overlap(a: Box, b: Box): number {
-  const width = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x)
-  const height = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y)
-  if (width <= 0 || height <= 0) return 0
-  const shared = width * height
-  return shared / (a.width * a.height + b.width * b.height - shared)
-}

@@ -1,9 +1,8 @@
 /** Where the former reading had found something: dashed, so that it is told from what is in effect. */
 import type { Detection, FormerReading, TextRegion } from '@vitrine/contracts'
+import { lineWidth, MarkLabel } from '../image-detail/mark-label.tsx'
 import { placeBox, quadPoints, type Room } from '../image-detail/overlay-geometry.ts'
 
-/** Lines keep their width on screen while the picture is zoomed: `--zoom` is the scale at hand. */
-const lineWidth = (pixels: number) => ({ strokeWidth: `calc(${pixels}px / var(--zoom, 1))` })
 const dashes = { strokeDasharray: 'calc(6px / var(--zoom, 1)) calc(4px / var(--zoom, 1))' }
 
 function FormerObject({ detection, room }: { detection: Detection; room: Room }) {
@@ -17,21 +16,16 @@ function FormerObject({ detection, room }: { detection: Detection; room: Room })
         style={{ ...lineWidth(2), ...dashes }}
         className="fill-transparent stroke-[oklch(0.85_0.1_320)]"
       />
-      <text
+      <MarkLabel
         x={box.x + box.width}
         y={box.y + box.height}
         textAnchor="end"
         dx="-0.35em"
         dy="-0.4em"
-        className="fill-[oklch(0.9_0.08_320)] font-semibold"
-        stroke="black"
-        strokeOpacity={0.8}
-        strokeLinejoin="round"
-        paintOrder="stroke"
-        style={{ fontSize: 'calc(12px / var(--zoom, 1))', ...lineWidth(3) }}
+        className="fill-[oklch(0.9_0.08_320)]"
       >
         {detection.label}
-      </text>
+      </MarkLabel>
     </g>
   )
 }

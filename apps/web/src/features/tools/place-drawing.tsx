@@ -2,12 +2,10 @@
 /** Answers of tools and what was kept of them, drawn over the picture: masks filled, boxes as lines. Pure looks. */
 import { cn } from '@vitrine/ui/cn'
 import { formatScore } from '../image-detail/image-words.ts'
+import { lineWidth, MarkLabel } from '../image-detail/mark-label.tsx'
 import { placeBox, type Room } from '../image-detail/overlay-geometry.ts'
 import type { Highlights } from '../image-detail/use-marks.ts'
 import { largestFirst, type PlaceMark, pathOf, shortLabel } from './places.ts'
-
-/** Lines keep their width on screen while the picture is zoomed: `--zoom` is the scale at hand. */
-const lineWidth = (pixels: number) => ({ strokeWidth: `calc(${pixels}px / var(--zoom, 1))` })
 
 interface DrawingProps {
   mark: PlaceMark
@@ -52,21 +50,15 @@ function Label({ mark, room, isActive }: DrawingProps) {
   const isAtRight = mark.box.x > 0.6
   const label = shortLabel(mark.label)
   return (
-    <text
+    <MarkLabel
       x={isAtRight ? place.x + place.width : place.x}
       y={place.y}
       textAnchor={isAtRight ? 'end' : 'start'}
       dx={isAtRight ? '-0.35em' : '0.35em'}
       dy={place.y < 18 ? '1.25em' : '-0.4em'}
-      className="fill-white font-semibold"
-      stroke="black"
-      strokeOpacity={0.8}
-      strokeLinejoin="round"
-      paintOrder="stroke"
-      style={{ fontSize: 'calc(12px / var(--zoom, 1))', ...lineWidth(3) }}
     >
       {isActive && mark.score !== null ? `${label} ${formatScore(mark.score)}` : label}
-    </text>
+    </MarkLabel>
   )
 }
 

@@ -1,5 +1,5 @@
 /** Vision tasks asked for by a person: on a stored image, or on one that was just sent. */
-import { AppError, TASK_INPUT, type TaskName, type TaskResponse } from '@vitrine/contracts'
+import { AppError, missingInput, type TaskName, type TaskResponse } from '@vitrine/contracts'
 import type { ImageStore } from '@vitrine/db'
 import type { Inference } from '../inference/inference.ts'
 import type { ImageBytes, TaskRequest } from '../inference/sidecar.ts'
@@ -37,8 +37,8 @@ export function createTools(deps: ToolsDeps): Tools {
 
 /** Throws `bad-request` when what the task needs beside the image is missing. */
 function requireInput({ task, input }: TaskRequest): void {
-  const needed = TASK_INPUT[task]
-  if (needed === 'none' || input[needed] !== undefined) return
+  const needed = missingInput(task, input)
+  if (needed === null) return
   const what = needed === 'phrase' ? 'a phrase: what to look for' : 'a region: x, y, width and height, 0 to 1'
   throw new AppError('bad-request', `The task ${task} needs ${what}.`)
 }

@@ -1,5 +1,6 @@
 /** Puts the text of tiles together again: no line twice, and lines that tiles have cut in one piece. */
 import { type Box, boundingBox, type Point, quadFromPixels, type TextRegion } from '@vitrine/contracts'
+import { groupRows } from '../../../facts/rows.ts'
 import { stitchPieces } from './stitch-pieces.ts'
 
 export interface TileText {
@@ -53,7 +54,7 @@ export function mergeTiles(
     if (!kept.some((other) => coverage(line.region, other.region) > SAME_LINE)) kept.push(line)
   const pieces = kept.filter(({ view }) => view === 'piece').map(({ region }) => region)
   const others = kept.filter(({ view }) => view !== 'piece').map(({ region }) => region)
-  return inReadingOrder([...others, ...stitchPieces(pieces)])
+  return groupRows([...others, ...stitchPieces(pieces)]).flat()
 }
 
 function inPicture(region: TextRegion, tile: Box): TextRegion {
@@ -78,19 +79,4 @@ function coverage(a: TextRegion, b: TextRegion): number {
   const height = Math.min(first.y + first.height, second.y + second.height) - Math.max(first.y, second.y)
   const smaller = Math.min(first.width * first.height, second.width * second.height)
   return width > 0 && height > 0 && smaller > 0 ? (width * height) / smaller : 0
-}
-
-/** Row by row from the top; within a row from the left. */
-function inReadingOrder(regions: readonly TextRegion[]): TextRegion[] {
-  const lines = regions
-    .map((region) => ({ region, box: boundingBox(region.quad) }))
-    .sort((a, b) => a.box.y + a.box.height / 2 - (b.box.y + b.box.height / 2))
-  const rows: { middle: number; cells: typeof lines }[] = []
-  for (const line of lines) {
-    const middle = line.box.y + line.box.height / 2
-    const row = rows.at(-1)
-    if (row && middle - row.middle < line.box.height / 2) row.cells.push(line)
-    else rows.push({ middle, cells: [line] })
-  }
-  return rows.flatMap(({ cells }) => cells.sort((a, b) => a.box.x - b.box.x).map(({ region }) => region))
 }
