@@ -1,5 +1,6 @@
 /** The event table: the one thing a browser listens to. */
 import * as z from 'zod'
+import { ConversationId } from './conversation.ts'
 import { ImageCard, ImageId } from './image.ts'
 import { Instant } from './instant.ts'
 
@@ -15,6 +16,8 @@ export const EventBody = z.discriminatedUnion('type', [
   /** Many at once: lists should be read anew. */
   z.object({ type: z.literal('images.changed'), count: z.int().nonnegative() }),
   z.object({ type: z.literal('collection.changed') }),
+  /** A turn began or ended, or the conversation was renamed, pinned, deleted or brought back. */
+  z.object({ type: z.literal('conversation.changed'), conversationId: ConversationId }),
   z.object({ type: z.literal('pipeline.changed') }),
   z.object({ type: z.literal('settings.changed') }),
 ])

@@ -1,5 +1,7 @@
 export * from './api.ts'
+export * from './chat.ts'
 export * from './coco.ts'
+export * from './conversation.ts'
 export * from './errors.ts'
 export * from './events.ts'
 export * from './former-reading.ts'

@@ -6,10 +6,22 @@ import { TaskName } from './tasks.ts'
 export const EngineName = z.enum(['builtin', 'florence2', 'qwen2-vl', 'gguf', 'openai', 'index'])
 export type EngineName = z.infer<typeof EngineName>
 
-export const Device = z.enum(['cpu', 'cuda', 'webgpu', 'dml', 'coreml', 'remote'])
+export const Device = z.enum(['cpu', 'cuda', 'webgpu', 'vulkan', 'metal', 'dml', 'coreml', 'remote'])
 export type Device = z.infer<typeof Device>
 
-export const Dtype = z.enum(['fp32', 'fp16', 'q8', 'int8', 'uint8', 'q4', 'q4f16', 'bnb4', 'mixed', 'none'])
+export const Dtype = z.enum([
+  'fp32',
+  'fp16',
+  'q8',
+  'int8',
+  'uint8',
+  'q4',
+  'q4f16',
+  'bnb4',
+  'q4-k-m',
+  'mixed',
+  'none',
+])
 export type Dtype = z.infer<typeof Dtype>
 
 /** A model pinned to what was really run. */

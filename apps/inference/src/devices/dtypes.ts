@@ -30,6 +30,8 @@ const TABLE: Record<Device, DtypeMap> = {
   cpu: FULL,
   cuda: HALF,
   webgpu: HALF,
+  vulkan: HALF,
+  metal: HALF,
   dml: HALF,
   coreml: HALF,
   remote: FULL,

@@ -11,6 +11,8 @@ export const DEVICE_TITLES: Record<Device, string> = {
   cpu: 'The processor',
   cuda: 'CUDA',
   webgpu: 'WebGPU',
+  vulkan: 'Vulkan',
+  metal: 'Metal',
   dml: 'DirectML',
   coreml: 'Core ML',
   remote: 'The remote device',

@@ -89,6 +89,8 @@ const ON_DEVICE: Record<Device, { share: number; runtimeBytes: number }> = {
   cpu: { share: 1, runtimeBytes: 0 },
   cuda: { share: 0.6, runtimeBytes: 400e6 },
   webgpu: { share: 0.6, runtimeBytes: 200e6 },
+  vulkan: { share: 0.6, runtimeBytes: 200e6 },
+  metal: { share: 0.6, runtimeBytes: 200e6 },
   dml: { share: 0.6, runtimeBytes: 200e6 },
   coreml: { share: 0.6, runtimeBytes: 200e6 },
   remote: { share: 0, runtimeBytes: 0 },

@@ -4,11 +4,15 @@
  */
 import type {
   AppError,
+  ChatMessage,
+  ChatUsage,
   Device,
   EngineName,
+  FinishReason,
   ModelRef,
   PerceptionResult,
   PerceptionSettings,
+  PictureKey,
   ReasoningOptions,
   ReasoningResult,
   StageName,
@@ -42,6 +46,42 @@ export type ReasoningOutput = Omit<ReasoningResult, 'engine' | 'timings'>
 /** What stage 2 is told beside the picture: why it was asked, and what stage 1 saw. */
 export type ReasoningContext = Pick<ReasoningOptions, 'reasons' | 'perception'>
 
+/** A picture of a chat; decoded when it is needed, once, since the engine may know it from an earlier turn. */
+export interface ChatPicture {
+  /** As it was sent: a JPEG, PNG, WebP … */
+  bytes: Uint8Array
+  decode(): Promise<DecodedImage>
+}
+
+/** A chat's next answer, as the engine is asked for it. */
+export interface ChatJob {
+  messages: readonly ChatMessage[]
+  /** Every picture that a part of a message names. */
+  pictures: ReadonlyMap<PictureKey, ChatPicture>
+  /** Under this a cache may be kept; the messages say whether it still holds. */
+  conversation?: string
+  /** One of the engine's models; the one in use when left out. */
+  model?: string
+  maxTokens: number
+  maxPixels: number
+  /** 0: the likeliest token, always. */
+  temperature: number
+}
+
+/** What an engine says while it answers: one `started`, then any of the others. */
+export type EngineChatEvent =
+  | { type: 'started'; model: ModelRef }
+  | { type: 'reading'; doneTokens: number; totalTokens: number }
+  | { type: 'text'; text: string }
+
+/** The end of an answer. What the queue costs is the sidecar's to add. */
+export interface ChatOutput {
+  model: ModelRef
+  finish: FinishReason
+  usage: Omit<ChatUsage, 'queueMs'>
+  warnings: string[]
+}
+
 /** One picture's answer in a batch: a bad picture fails alone. */
 export type Settled<T> = { ok: true; value: T } | { ok: false; error: AppError }
 
@@ -67,6 +107,12 @@ export interface Engine {
   ): Promise<TaskOutput>
   /** Present exactly when the manifest lists the stage `reasoning`. */
   reason?(image: DecodedImage, context: ReasoningContext, signal: AbortSignal): Promise<ReasoningOutput>
+  /**
+   * Present exactly when `reason` is. Text goes out as it is written, in pieces that are whole characters. Ends
+   * within a token of the signal's abort, then rejects with `cancelled`. Called as often at once as the manifest's
+   * `parallelChats` says.
+   */
+  chat?(job: ChatJob, say: (event: EngineChatEvent) => void, signal: AbortSignal): Promise<ChatOutput>
   /** Frees sessions and device memory; the engine is not used afterwards. */
   dispose(): Promise<void>
 }
@@ -80,4 +126,6 @@ export interface EngineManifest {
   models?: readonly EngineModel[]
   /** The most pictures in one `perceive` call. */
   batchSize: number
+  /** The most deep readings and chats at once; 1 when left out. */
+  parallelChats?: number
 }

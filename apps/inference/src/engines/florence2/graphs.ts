@@ -4,6 +4,7 @@ import { AutoTokenizer, env, Florence2ForConditionalGeneration } from '@huggingf
 import { AppError, type DtypeMap } from '@vitrine/contracts'
 import type { InferenceSession } from 'onnxruntime-node'
 import { z } from 'zod'
+import { toOnnxDevice } from '../../onnx/onnx-device.ts'
 import type { FlorenceOptions } from './options.ts'
 
 /** Only what this engine calls of a session. */
@@ -55,7 +56,7 @@ export async function openGraphs(options: FlorenceOptions): Promise<FlorenceGrap
     const [model, tokenizer] = await Promise.all([
       Florence2ForConditionalGeneration.from_pretrained(weights.dir, {
         local_files_only: true,
-        device: device === 'remote' ? 'cpu' : device,
+        device: toOnnxDevice(device),
         dtype: dtypesFor(weights.dtypes),
         session_options: sessionOptions(options, threads),
       }),

@@ -25,7 +25,11 @@ function pagesOf(chunks: number[][], nextCursor: string | null = null): SearchPa
     })),
   }
 }
-const event = (type: EventBody['type'], image: ImageCard | null, id = image?.id ?? 0): LiveEvent => {
+const event = (
+  type: Exclude<EventBody['type'], 'conversation.changed'>,
+  image: ImageCard | null,
+  id = image?.id ?? 0,
+): LiveEvent => {
   if (type === 'images.changed') return { id: 1, body: { type, count: 7 }, at: 0, image: null }
   if (type === 'collection.changed' || type === 'pipeline.changed' || type === 'settings.changed')
     return { id: 1, body: { type }, at: 0, image: null }

@@ -7,6 +7,8 @@ export const deviceNames: Record<Device, string> = {
   cpu: 'Processor',
   cuda: 'NVIDIA graphics card (CUDA)',
   webgpu: 'Graphics card (WebGPU)',
+  vulkan: 'Graphics card (Vulkan)',
+  metal: 'Apple (Metal)',
   dml: 'Graphics card (DirectML)',
   coreml: 'Apple (Core ML)',
   remote: 'Another server',
