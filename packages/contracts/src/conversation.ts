@@ -127,6 +127,8 @@ export const AskRequest = z.object({
   question: Question,
   pictures: Pictures.default([]),
   scope: TurnScope.default('pictures'),
+  /** About the library: a search that a person wrote, instead of one that is made from the question. */
+  query: z.string().trim().min(1).max(2000).nullable().default(null),
   /** For a new conversation: as in `Conversation`. */
   engine: EngineName.nullable().default(null),
   model: z.string().nullable().default(null),
