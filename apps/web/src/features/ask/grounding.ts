@@ -2,7 +2,7 @@
  * What an answer speaks of, on the pictures: the names of things that have boxes, text that was read, and citations.
  * Pure.
  */
-import { type Annotation, type Box, boundingBox, type Citation } from '@vitrine/contracts'
+import { type Annotation, type Box, boundingBox, type Citation, type Polygon } from '@vitrine/contracts'
 import { foldWord, singular } from './singular.ts'
 import { SYNONYMS } from './synonyms.ts'
 
@@ -11,6 +11,8 @@ export interface Place {
   imageId: number
   /** Null for the picture as a whole. */
   box: Box | null
+  /** Its outline, where there is one. */
+  polygons: readonly Polygon[]
   label: string
 }
 
@@ -102,11 +104,21 @@ export function groundingOf(
   for (const { id: imageId, annotations } of pictures)
     for (const { body } of annotations) {
       if (body.type === 'text-region')
-        addText(texts, body.text, { imageId, box: boundingBox(body.quad), label: body.text })
+        addText(texts, body.text, {
+          imageId,
+          box: boundingBox(body.quad),
+          polygons: [body.quad],
+          label: body.text,
+        })
       if (body.type !== 'detection' && body.type !== 'mask') continue
       named.push({
         words: wordsOf(body.label).map(singular),
-        place: { imageId, box: body.box, label: body.label },
+        place: {
+          imageId,
+          box: body.box,
+          polygons: body.type === 'mask' ? body.polygons : [],
+          label: body.label,
+        },
       })
     }
   for (const { words, place } of named) things.add(words, place)
@@ -199,6 +211,6 @@ export function placesOf(
   citations: readonly Citation[] = [],
 ): readonly Place[] {
   const citation = citations.find(({ number }) => citationKey(number) === target)
-  if (citation) return [{ imageId: citation.imageId, box: citation.box, label: citation.text }]
+  if (citation) return [{ imageId: citation.imageId, box: citation.box, polygons: [], label: citation.text }]
   return grounding.places.get(target) ?? []
 }
