@@ -3,7 +3,7 @@
  * them first: each such node gets a transpose on either side, and the runtime's optimiser removes the pairs.
  */
 import { createConstantFolder, outputName } from './constants.ts'
-import { encodeFloat16 } from './float16.ts'
+import { encodeFloat16 } from '../../../onnx/float16.ts'
 import { encodeOnnxModel, type OnnxAttribute, type OnnxNode, type OnnxTensor } from './onnx-file.ts'
 import { emitOperator } from './operators.ts'
 import type { Constant, TfjsGraph, TfjsNode } from './tfjs-graph.ts'

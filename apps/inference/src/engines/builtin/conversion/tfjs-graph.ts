@@ -1,6 +1,6 @@
 /** Reads a TensorFlow.js graph model: its topology, its constants, and what can be folded into constants. */
 import { z } from 'zod'
-import { decodeFloat16 } from './float16.ts'
+import { decodeFloat16 } from '../../../onnx/float16.ts'
 
 const Numeric = z.union([z.number(), z.string()]).transform(Number)
 
