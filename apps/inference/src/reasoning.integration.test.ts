@@ -76,7 +76,7 @@ describe('deep readings', () => {
     expect(ReasoningResult.parse(await response.json())).toMatchObject({
       engine: 'openai',
       model: { id: 'qwen2.5vl:7b', revision: 'fb90415cde1e', dtype: 'none', device: 'remote' },
-      promptVersion: 'reading-1/scene',
+      promptVersion: 'reading-2/scene',
       reading: PLAIN_ANSWER,
       fields: [],
       tables: [],

@@ -10,6 +10,7 @@ export const TriageReason = z.enum([
   'receipt-like',
   'form-like',
   'table-like',
+  'chart-like',
   'document-like',
   'by-hand',
 ])

@@ -81,6 +81,7 @@ export const ImageKind = z.enum([
   'receipt',
   'form',
   'table',
+  'chart',
   'screenshot',
   'label',
   'drawing',

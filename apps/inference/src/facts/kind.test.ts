@@ -31,14 +31,18 @@ const NO_TEXT: TextFacts = {
   labelWords: [],
   interfaceWords: [],
   table: { rows: 0, columns: 0 },
+  axis: null,
 }
 const PAGE_TEXT: TextFacts = { ...NO_TEXT, lines: 20, regions: 20, characters: 900, cover: 0.3 }
+
+const AXIS = { direction: 'upwards', ticks: 6, from: '0', to: '100' } as const
 
 const facts = (more: Partial<KindFacts>): KindFacts => ({
   size: { width: 900, height: 700 },
   pixels: PHOTO_PIXELS,
   text: NO_TEXT,
   objects: 0,
+  caption: '',
   ...more,
 })
 
@@ -73,6 +77,17 @@ describe('decideKind', () => {
       'form',
       'fields to fill in',
       { pixels: PAGE_PIXELS, text: { ...PAGE_TEXT, formWords: ['Full name', 'Date of birth', 'Signature'] } },
+    ],
+    [
+      'chart',
+      'numbers of a scale',
+      { pixels: PAGE_PIXELS, text: { ...NO_TEXT, lines: 9, regions: 12, characters: 70, axis: AXIS } },
+    ],
+    ['chart', 'a caption that calls it one', { caption: 'The image shows a bar chart of sales.' }],
+    [
+      'photo',
+      'a photographed ruler',
+      { text: { ...NO_TEXT, lines: 6, regions: 6, characters: 9, axis: AXIS } },
     ],
     [
       'table',

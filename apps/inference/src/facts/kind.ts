@@ -9,6 +9,8 @@ export interface KindFacts {
   text: TextFacts
   /** Objects recognised with confidence. */
   objects: number
+  /** What a captioning model has said of it; empty where there is none. */
+  caption: string
 }
 
 /** More equal neighbours than this are drawn by a computer; JPEG photos stay under 0.4. */
@@ -18,9 +20,12 @@ const JPEG_FLAT = 0.25
 /** Pages have this much paper at least. */
 const PAPER = 0.45
 
+const CHART =
+  /\b(?:(?:bar|line|pie|area|column|radar|bubble|candlestick|scatter) (?:chart|graph|plot|diagram)|(?:scatter|box) ?plot|histogram|graph showing|chart showing)s?\b/i
+
 /** The best supported kind; `photo` when nothing speaks for another. */
 export function decideKind(facts: KindFacts): KindDecision {
-  const candidates = [receipt, form, table, label, screenshot, document, drawing, photo]
+  const candidates = [receipt, form, table, chart, label, screenshot, document, drawing, photo]
     .map((rule) => rule(facts))
     .filter((decision) => decision !== undefined)
     .sort((a, b) => b.score - a.score)
@@ -65,6 +70,19 @@ function table({ text }: KindFacts): KindDecision | undefined {
   const share = (rows * columns) / Math.max(1, text.regions)
   if (rows < 3 || share < 0.5) return undefined
   return decide('table', 0.7 + 0.2 * Math.min(1, share), [`${rows} rows with ${columns} aligned columns`])
+}
+
+/** A photographed ruler has a scale, too: a chart is drawn, or is called one by whoever has seen it. */
+function chart({ text, pixels, caption }: KindFacts): KindDecision | undefined {
+  const named = CHART.exec(caption)?.[0]
+  const { axis } = text
+  const isDrawn = pixels.flatShare >= JPEG_FLAT || pixels.paperShare > PAPER
+  if (!named && !(axis && isDrawn)) return undefined
+  const score = 0.78 + (named && axis ? 0.1 : 0) + 0.02 * Math.min(5, axis?.ticks ?? 0)
+  return decide('chart', score, [
+    axis !== null && `a scale of ${axis.ticks} numbers from ${axis.from} to ${axis.to}`,
+    named !== undefined && `the caption says “${named}”`,
+  ])
 }
 
 function label({ text, pixels }: KindFacts): KindDecision | undefined {

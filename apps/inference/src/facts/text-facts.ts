@@ -1,5 +1,6 @@
 /** What the text of a picture says about the sort of picture it is. */
 import { boundingBox, type TextRegion } from '@vitrine/contracts'
+import { type Axis, findAxis } from './axis.ts'
 
 export interface TextFacts {
   /** Rows, as a person counts lines. */
@@ -17,6 +18,8 @@ export interface TextFacts {
   interfaceWords: string[]
   /** Rows whose cells stand in common columns. */
   table: { rows: number; columns: number }
+  /** The scale of a chart. */
+  axis: Axis | null
 }
 
 const PRICE = /(?:[€£$¥]\s?\d+(?:[.,]\d{2})?|\b\d{1,4}[.,]\d{2}\b(?![.,%]|\s?(?:%|mm|cm|km|kg)))/g
@@ -48,6 +51,7 @@ export function gatherTextFacts(regions: readonly TextRegion[], rows: number): T
     labelWords: findWords(text, LABEL),
     interfaceWords: findWords(text, INTERFACE),
     table: measureTable(regions),
+    axis: findAxis(regions),
   }
 }
 

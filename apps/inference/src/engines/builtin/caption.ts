@@ -28,6 +28,7 @@ const KIND_NAMES: Record<KindDecision['kind'], string> = {
   receipt: 'Receipt',
   form: 'Form',
   table: 'Table',
+  chart: 'Chart',
   screenshot: 'Screenshot',
   label: 'Label',
   drawing: 'Drawing',

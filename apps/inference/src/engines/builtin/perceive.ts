@@ -82,7 +82,7 @@ export async function perceivePicture(
   const { textRegions, rows } = await findText(models, image, signal)
   const text = gatherTextFacts(textRegions, rows)
   const objects = detections.filter(({ score = 0 }) => score >= SURE_SCORE).length
-  const kind = decideKind({ size: image.size, pixels, text, objects })
+  const kind = decideKind({ size: image.size, pixels, text, objects, caption: '' })
   const facts = { size: image.size, kind, detections, textRegions, pixels, rows, prices: text.prices }
   return {
     captionKind: 'template',

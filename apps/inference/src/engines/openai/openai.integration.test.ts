@@ -85,7 +85,7 @@ describe('a deep reading', () => {
     })
     expect(await read(engine)).toEqual({
       model: { id: 'Qwen/Qwen2.5-VL-7B-Instruct', revision: 'vllm 0.11.0', dtype: 'none', device: 'remote' },
-      promptVersion: 'reading-1/scene',
+      promptVersion: 'reading-2/scene',
       reading: PLAIN_ANSWER,
       fields: [],
       tables: [],
@@ -112,7 +112,7 @@ describe('a deep reading', () => {
     const server = await serve({ replies: [{ text: JSON.stringify(RECEIPT) }] })
     const result = await read(await open(server.url), { reasons: ['receipt-like'] })
     expect(result).toMatchObject({
-      promptVersion: 'reading-1/receipt',
+      promptVersion: 'reading-2/receipt',
       reading: RECEIPT.reading,
       fields: [
         { name: 'total', value: '1.234,50 €', number: 1234.5, unit: 'EUR' },

@@ -26,7 +26,7 @@ describe('planReading', () => {
     [['table-like'], 'document', 'table'],
   ])('for %j and a %s asks as for a %s', (reasons, kind, sort) => {
     const plan = planReading({ reasons, perception: perceived(kind) })
-    expect(plan).toMatchObject({ sort, promptVersion: `reading-1/${sort}`, wantsData: sort !== 'scene' })
+    expect(plan).toMatchObject({ sort, promptVersion: `reading-2/${sort}`, wantsData: sort !== 'scene' })
   })
 
   it('gives a page more pixels and a longer answer than a scene', () => {

@@ -6,10 +6,10 @@ import type { PerceptionResult, TriageReason } from '@vitrine/contracts'
 import type { ReasoningContext } from '../engine.ts'
 import { describePerception } from './describe-perception.ts'
 
-export const PROMPT_VERSION = 'reading-1'
+export const PROMPT_VERSION = 'reading-2'
 
 /** What the picture is taken for. */
-export type ReadingSort = 'scene' | 'document' | 'table' | 'form' | 'receipt'
+export type ReadingSort = 'scene' | 'document' | 'table' | 'chart' | 'form' | 'receipt'
 
 /** Where the data stands: `none` is asked for, after the prose in a `fence`, or the whole answer is a `schema`'s. */
 export type AnswerShape = 'none' | 'fence' | 'schema'
@@ -23,7 +23,7 @@ export interface ChatMessage {
 
 export interface ReadingPlan {
   sort: ReadingSort
-  /** For example `reading-1/receipt`. */
+  /** For example `reading-2/receipt`. */
   promptVersion: string
   /** Whether fields and tables are asked for. */
   wantsData: boolean
@@ -55,8 +55,11 @@ const PROSE: Record<ReadingSort, string> = {
     'Say what sort of document this is, from whom, to whom and of when. Sum up what it says in a few sentences. ' +
     'Then quote its text in reading order; headings on lines of their own.',
   table:
-    'Say what this table or chart shows, over what, in which units, and what stands out in it: largest, smallest, totals, trends. ' +
+    'Say what this table shows, over what, in which units, and what stands out in it: largest, smallest, totals, trends. ' +
     'Quote what is written around it.',
+  chart:
+    'Say what sort of chart this is, what it shows, over what and in which units, with its title, axes and legend. ' +
+    'Say what stands out: largest, smallest, trends, crossings, gaps. A value that is read off a scale and not printed is called approximate.',
   form: 'Say what form this is and what it is for. Say who filled it in, what is ticked, what is signed and what was left empty.',
   receipt:
     'Say who issued this receipt or invoice, to whom, where and when. Name what was bought, the totals, taxes and discounts, and how it was paid. ' +
@@ -67,7 +70,10 @@ const DATA: Record<Exclude<ReadingSort, 'scene'>, string> = {
   document:
     'fields: what a person would file it by, such as title, sender, recipient, date, reference-number. tables: every table in it.',
   table:
-    'fields: named single values beside the table, such as period or source. tables: every table with all its rows; of a chart, its data as far as it can be read.',
+    'fields: named single values beside the table, such as period or source. tables: every table with all its rows.',
+  chart:
+    'fields: title, period, source, x-axis, y-axis, as far as they are there. tables: the data of the chart, one row for each point of its axis and one column for each series; ' +
+    'a value that is read off the scale has ≈ before it.',
   form: 'fields: every label of the form with what was filled in; a tick box has the value yes or no. tables: tables with rows that were filled in.',
   receipt:
     'fields: merchant, address, date, time, receipt-number, subtotal, tax, discount, tip, total, currency, payment-method, each as far as it is there. ' +
@@ -107,7 +113,7 @@ export function askForRepair(problems: readonly string[]): ChatMessage {
 
 /** The most special wins: what triage says first, then what stage 1 took the picture for. */
 function sortOf(reasons: readonly TriageReason[], { kind }: PerceptionResult): ReadingSort {
-  for (const sort of ['receipt', 'form', 'table'] as const) {
+  for (const sort of ['receipt', 'form', 'table', 'chart'] as const) {
     if (reasons.includes(`${sort}-like`) || kind.kind === sort) return sort
   }
   return reasons.includes('document-like') || kind.kind === 'document' ? 'document' : 'scene'

@@ -26,7 +26,7 @@ describe('readPicture', () => {
     const { ask, asked } = scripted('A dog runs.')
     expect(await readPicture(scene, ask)).toEqual({
       model,
-      promptVersion: 'reading-1/scene',
+      promptVersion: 'reading-2/scene',
       reading: 'A dog runs.',
       fields: [],
       tables: [],

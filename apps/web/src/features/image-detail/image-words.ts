@@ -34,6 +34,7 @@ export const kindNames: Record<ImageKind, string> = {
   receipt: 'Receipt',
   form: 'Form',
   table: 'Table',
+  chart: 'Chart',
   screenshot: 'Screenshot',
   label: 'Label',
   drawing: 'Drawing',
@@ -65,6 +66,7 @@ export const triageReasonNames: Record<TriageReason, string> = {
   'receipt-like': 'looks like a receipt',
   'form-like': 'looks like a form',
   'table-like': 'looks like a table',
+  'chart-like': 'looks like a chart',
   'document-like': 'looks like a document',
   'by-hand': 'asked for by hand',
 }

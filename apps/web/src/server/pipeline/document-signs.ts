@@ -5,7 +5,7 @@
 import { boundingBox, type KindDecision, type TextRegion, type TriageReason } from '@vitrine/contracts'
 
 export interface DocumentSign {
-  reason: Extract<TriageReason, 'receipt-like' | 'form-like' | 'table-like' | 'document-like'>
+  reason: Extract<TriageReason, 'receipt-like' | 'form-like' | 'table-like' | 'chart-like' | 'document-like'>
   /** What says so, as part of a sentence; may be empty. */
   evidence: string
 }
@@ -17,6 +17,7 @@ const BY_KIND: Partial<Record<KindDecision['kind'], DocumentSign['reason']>> = {
   receipt: 'receipt-like',
   form: 'form-like',
   table: 'table-like',
+  chart: 'chart-like',
   document: 'document-like',
 }
 

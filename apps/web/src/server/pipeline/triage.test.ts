@@ -72,6 +72,7 @@ describe('decideTriage', () => {
     ['a sure receipt goes on', seen({ kind: 'receipt' }), ['receipt-like']],
     ['a sure form goes on', seen({ kind: 'form' }), ['form-like']],
     ['a sure table goes on', seen({ kind: 'table' }), ['table-like']],
+    ['a sure chart goes on', seen({ kind: 'chart' }), ['chart-like']],
     ['a sure document goes on', seen({ kind: 'document' }), ['document-like']],
     ['a guessed receipt without words for it stays', seen({ kind: 'receipt', score: 0.2 }), []],
     ['text like a receipt goes on in any picture', seen({ textRegions: RECEIPT }), ['receipt-like']],

@@ -50,9 +50,16 @@ function countCharacters(text: string): number {
   return [...text.trim().replace(/\s+/gu, ' ')].length
 }
 
+const WHAT: Record<DocumentSign['reason'], string> = {
+  'receipt-like': 'a receipt',
+  'form-like': 'a form',
+  'table-like': 'a table',
+  'chart-like': 'a chart',
+  'document-like': 'a document',
+}
+
 function describe({ reason, evidence }: DocumentSign): string {
-  const what = { 'receipt-like': 'a receipt', 'form-like': 'a form', 'table-like': 'a table' }
-  const name = reason === 'document-like' ? 'a document' : what[reason]
+  const name = WHAT[reason]
   return evidence ? `looks like ${name} (${evidence})` : `looks like ${name}`
 }
 
