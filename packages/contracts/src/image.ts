@@ -44,8 +44,17 @@ export const MediaType = z.enum([
   'image/bmp',
   'image/svg+xml',
   'application/pdf',
+  'video/mp4',
+  'video/quicktime',
+  'video/webm',
 ])
 export type MediaType = z.infer<typeof MediaType>
+
+export const VideoType = MediaType.extract(['video/mp4', 'video/quicktime', 'video/webm'])
+export type VideoType = z.infer<typeof VideoType>
+
+/** Whether these bytes are a video: an image of such a type is one of its keyframes. */
+export const isVideo = (type: MediaType): type is VideoType => VideoType.safeParse(type).success
 
 /** What the grid needs for one picture. URLs are `/api/images/{id}/{thumbnail|preview|original}?v={version}`. */
 export const ImageCard = z.object({
@@ -69,8 +78,10 @@ export const ImageCard = z.object({
   createdAt: Instant,
   takenAt: Instant.nullable(),
   deletedAt: Instant.nullable(),
-  /** 1-based, for a page of a PDF. */
+  /** 1-based, for a page of a PDF or a keyframe of a video. */
   pageNumber: z.int().positive().nullable(),
+  /** When a keyframe is seen in its video, in seconds from its start; null for every other image. */
+  atSeconds: z.number().nonnegative().nullable().default(null),
   /** Why stage 1 failed, for a person. */
   failure: z.string().nullable(),
   /** Another model has read it anew, and a person has yet to decide between the two readings. */
@@ -153,6 +164,26 @@ export type Annotation = z.infer<typeof Annotation>
 export const ImageTag = z.object({ name: z.string(), by: z.enum(['model', 'person']) })
 export type ImageTag = z.infer<typeof ImageTag>
 
+/** A keyframe on the timeline of its video. */
+export const VideoFrame = z.object({
+  id: ImageId,
+  atSeconds: z.number().nonnegative(),
+  caption: z.string(),
+  version: z.int().nonnegative(),
+})
+export type VideoFrame = z.infer<typeof VideoFrame>
+
+/** The video that an image is a keyframe of. */
+export const VideoInfo = z.object({
+  /** Null where the file does not say. */
+  durationSeconds: z.number().nonnegative().nullable(),
+  /** Those that are not in the trash, in the order of time. */
+  frames: z.array(VideoFrame),
+  /** What happens in the sequence as a whole; null before it was read. */
+  reading: z.object({ text: z.string(), source: AnnotationSource }).nullable(),
+})
+export type VideoInfo = z.infer<typeof VideoInfo>
+
 /** Everything the image page shows. */
 export const ImageDetail = ImageCard.extend({
   sha256: Sha256,
@@ -166,7 +197,7 @@ export const ImageDetail = ImageCard.extend({
   annotations: z.array(Annotation),
   tags: z.array(ImageTag),
   collections: z.array(z.object({ id: z.int().positive(), name: z.string() })),
-  /** The PDF this page came from, when it did. */
+  /** The PDF or video this page or keyframe came from, or the zip. */
   sourceSha256: Sha256.nullable(),
   /** Stage 1's warnings, in plain sentences. */
   warnings: z.array(z.string()),
@@ -177,6 +208,8 @@ export const ImageDetail = ImageCard.extend({
   /** What an earlier model said, beside what is in effect, until a person decides; null when there is nothing to decide. */
   former: FormerReading.nullable().default(null),
   camera: z.string().nullable(),
+  /** For a keyframe. */
+  video: VideoInfo.nullable().default(null),
 })
 export type ImageDetail = z.infer<typeof ImageDetail>
 

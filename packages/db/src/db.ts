@@ -4,6 +4,7 @@
  */
 import type {
   Annotation,
+  AnnotationSource,
   Collection,
   DecisionTarget,
   EngineName,
@@ -34,6 +35,7 @@ import type {
   Suggestion,
   Tag,
   TriageDecision,
+  VideoInfo,
 } from '@vitrine/contracts'
 
 /** What ingest knows of an image once its bytes are stored. */
@@ -49,9 +51,12 @@ export interface NewImage {
   placeholder: string | null
   takenAt: number | null
   camera: string | null
-  /** The PDF or zip it came from, and its page there. */
+  /** The PDF, video or zip it came from, and its page or number there. */
   sourceSha256: string | null
   pageNumber: number | null
+  /** For a keyframe: when it is seen, and what is known of its video. */
+  atMs?: number | null
+  video?: { durationMs: number | null }
   variants: NewVariant[]
 }
 
@@ -259,8 +264,23 @@ export interface SettingsStore {
   set(settings: Settings): Promise<void>
 }
 
+export interface VideoStore {
+  /** Null for a file that is no video. */
+  info(sha256: string): Promise<VideoInfo | null>
+  /** The oldest video that waits to be read as a sequence: every keyframe has been looked at. Null when there is none. */
+  nextUnread(): Promise<string | null>
+  /** Counts a try that is about to be made; after a few a video is left to whoever asks. */
+  noteAttempt(sha256: string): Promise<void>
+  /** Replaces what was said of the sequence; it is found by search under its first keyframe. */
+  setReading(
+    sha256: string,
+    reading: { text: string; source: Extract<AnnotationSource, { by: 'model' }> },
+  ): Promise<void>
+}
+
 export interface Db {
   images: ImageStore
+  videos: VideoStore
   jobs: JobStore
   formers: FormerStore
   events: EventStore

@@ -140,6 +140,7 @@ describe('the migrated tables', () => {
       prisma.imageTag.findFirst(),
       prisma.savedSearch.findFirst(),
       prisma.setting.findFirst(),
+      prisma.video.findFirst(),
     ]
     expect(finds).toHaveLength(Object.keys(Prisma.ModelName).length)
     expect(await Promise.all(finds)).toEqual(finds.map(() => null))

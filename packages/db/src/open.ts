@@ -13,6 +13,7 @@ import { createSearchStore } from './search/store.ts'
 import { indexImages, removeFromIndex } from './search/writer.ts'
 import { createSettingsStore } from './settings/store.ts'
 import { createTagStore } from './tags/store.ts'
+import { createVideoStore } from './videos/store.ts'
 
 /**
  * Opens a migrated database file. Open it once in a process and share it: writers of one process take
@@ -27,6 +28,7 @@ export function createDb(handle: ReturnType<typeof openHandle>): Db {
   const context: StoreContext = { handle, index: { indexImages, removeFromIndex, resolveQueryIds } }
   return {
     images: createImageStore(context),
+    videos: createVideoStore(context),
     jobs: createJobStore(context),
     formers: createFormerStore(context),
     events: createEventStore(handle),

@@ -15,8 +15,11 @@ import { perConnection } from '../per-connection.ts'
 import { SOURCE_COLUMNS, type SourceRow, toAnnotationSource } from './source.ts'
 import { tableText } from './table-text.ts'
 
-/** The stage that made it; what a person wrote, or kept from a tool, belongs to none. */
-export type AnnotationStage = StageName | 'person' | 'kept'
+/**
+ * The stage that made it; what a person wrote, or kept from a tool, belongs to none. `video`: said of the whole
+ * sequence, and kept with its first keyframe.
+ */
+export type AnnotationStage = StageName | 'person' | 'kept' | 'video'
 
 export interface NewAnnotation {
   imageId: number
@@ -120,7 +123,7 @@ export function insertAnnotations(db: Database.Database, annotations: readonly N
 }
 
 /** Removes what a stage's models made of an image; what a person wrote or kept belongs to no stage and stays. */
-export function removeStage(db: Database.Database, imageId: number, stage: StageName): void {
+export function removeStage(db: Database.Database, imageId: number, stage: StageName | 'video'): void {
   removeStatement(db).run(imageId, stage)
 }
 
@@ -187,7 +190,7 @@ export function toAnnotation(row: AnnotationRow): Annotation {
   })
 }
 
-/** Everything said of an image: a person's words first, then by type and place. */
+/** Everything said of an image, or what one stage said: a person's words first, then by type and place. */
 export function readAnnotations(
   db: Database.Database,
   imageId: number,
@@ -198,7 +201,7 @@ export function readAnnotations(
       `SELECT a.id, a.imageId, a.stage, a.type, a.position, a.text, a.score, a.x, a.y, a.width, a.height, a.data, a.createdAt,
               ${SOURCE_COLUMNS}
        FROM Annotation a JOIN Source s ON s.id = a.sourceId
-       WHERE a.imageId = @imageId AND (@stage IS NULL OR a.stage = @stage)
+       WHERE a.imageId = @imageId AND iif(@stage IS NULL, a.stage <> 'video', a.stage = @stage)
        ORDER BY a.stage <> 'person', a.type, a.position, a.id`,
     )
     .all({ imageId, stage: stage ?? null })

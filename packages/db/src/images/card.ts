@@ -27,18 +27,22 @@ export interface CardRow {
   version: number
   /** 0 or 1. */
   hasTwoReadings: number
+  atMs: number | null
 }
 
 /** What a card needs of Image, for queries that alias the table as `i`. */
 export const CARD_COLUMNS = `i.id, i.fileName, i.mediaType, i.width, i.height, i.sizeBytes, i.status, i.reasoning,
   i.kind, i.caption, i.engine, i.objectCount, i.textLength, i.placeholder, i.createdAt, i.takenAt, i.deletedAt,
-  i.page, i.failure, i.version, i.hasTwoReadings`
+  i.page, i.failure, i.version, i.hasTwoReadings, i.atMs`
 
-export function toCard({ page, hasTwoReadings, ...row }: CardRow): ImageCard {
+const toSeconds = (ms: number | null) => (ms === null ? null : ms / 1000)
+
+export function toCard({ page, hasTwoReadings, atMs, ...row }: CardRow): ImageCard {
   return ImageCard.parse({
     ...row,
     pageNumber: page === 0 ? null : page,
     hasTwoReadings: hasTwoReadings === 1,
+    atSeconds: toSeconds(atMs),
   })
 }
 
@@ -65,6 +69,7 @@ type CardTuple = [
   failure: string | null,
   version: number,
   hasTwoReadings: number,
+  atMs: number | null,
 ]
 
 function tupleToCard(row: CardTuple): ImageCard {
@@ -90,6 +95,7 @@ function tupleToCard(row: CardTuple): ImageCard {
     failure: row[18],
     version: row[19],
     hasTwoReadings: row[20] === 1,
+    atSeconds: toSeconds(row[21]),
   })
 }
 

@@ -19,11 +19,12 @@ const statements = perConnection((db) => ({
   insertBlob: db.prepare(
     'INSERT OR IGNORE INTO Blob (sha256, sizeBytes, mediaType, createdAt) VALUES (?, ?, ?, ?)',
   ),
+  insertVideo: db.prepare('INSERT OR IGNORE INTO Video (sha256, durationMs) VALUES (?, ?)'),
   insertImage: db.prepare(
     `INSERT INTO Image (sha256, page, mediaType, fileName, width, height, sizeBytes, placeholder, camera,
-                        sourceSha256, takenAt, createdAt, updatedAt)
+                        sourceSha256, takenAt, atMs, createdAt, updatedAt)
      VALUES (@sha256, @page, @mediaType, @fileName, @width, @height, @sizeBytes, @placeholder, @camera,
-             @sourceSha256, @takenAt, @at, @at)`,
+             @sourceSha256, @takenAt, @atMs, @at, @at)`,
   ),
   insertVariant: db.prepare(
     `INSERT INTO Variant (imageId, kind, sha256, sizeBytes, mediaType, width, height)
@@ -49,11 +50,12 @@ export function createImage(context: StoreContext, image: NewImage): ReturnType<
 }
 
 function insertRows(db: Database.Database, image: NewImage, at: number): number {
-  const { insertBlob, insertImage, insertVariant } = statements(db)
-  const { pageNumber, variants, ...columns } = image
+  const { insertBlob, insertVideo, insertImage, insertVariant } = statements(db)
+  const { pageNumber, variants, atMs = null, video, ...columns } = image
   insertBlob.run(image.sha256, image.sizeBytes, image.mediaType, at)
   for (const variant of variants) insertBlob.run(variant.sha256, variant.sizeBytes, variant.mediaType, at)
-  const id = Number(insertImage.run({ ...columns, page: pageNumber ?? 0, at }).lastInsertRowid)
+  if (video) insertVideo.run(image.sha256, video.durationMs)
+  const id = Number(insertImage.run({ ...columns, atMs, page: pageNumber ?? 0, at }).lastInsertRowid)
   for (const variant of variants) insertVariant.run({ imageId: id, ...variant })
   return id
 }

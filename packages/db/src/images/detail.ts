@@ -11,6 +11,7 @@ import { readPerception } from '../annotations/perception.ts'
 import { readAnnotations } from '../annotations/rows.ts'
 import { readPerceptionFacts, readReadingWarnings } from '../annotations/stage-result.ts'
 import { readFormer, toReading } from '../formers/rows.ts'
+import { readVideoInfo } from '../videos/detail.ts'
 import { CARD_COLUMNS, type CardRow, toCard } from './card.ts'
 
 type DetailRow = CardRow & {
@@ -56,6 +57,7 @@ export function readDetail(db: Database.Database, id: number): ImageDetail | nul
     readingWarnings: readReadingWarnings(db, id),
     readingProblem: readReadingProblem(db, id),
     former: card.hasTwoReadings === 1 ? readBoth(db, id) : null,
+    video: card.atMs === null ? null : readVideoInfo(db, sha256),
   })
 }
 

@@ -130,6 +130,8 @@ function filterTokens(source: DocumentSource): string[] {
     source.deletedAt === null ? LIVE : TRASHED,
     facetToken('status', source.status),
     facetToken('type', source.mediaType),
+    // A video of any format.
+    ...(source.mediaType.startsWith('video/') ? [facetToken('type', 'video')] : []),
     ...(reasons.length > 0 ? reasons : ['none']).map((reason) => facetToken('triage', reason)),
     ...source.tags.map((tag) => facetToken('tag', tag)),
     ...source.collectionIds.map((id) => facetToken('collection', String(id))),

@@ -46,6 +46,10 @@ const MEDIA_TYPES: Readonly<Record<string, string>> = {
   bmp: 'image/bmp',
   svg: 'image/svg+xml',
   pdf: 'application/pdf',
+  mp4: 'video/mp4',
+  mov: 'video/quicktime',
+  webm: 'video/webm',
+  video: 'video',
 }
 const SAME_VALUE = new Map(
   Object.entries({
