@@ -4,11 +4,18 @@
  */
 import path from 'node:path'
 import { writeTinyFlorence } from '../src/testing/tiny/florence-repository.ts'
+import { writeTinyQwen } from '../src/testing/tiny/qwen-repository.ts'
 
 const [folder] = process.argv.slice(2)
 if (!folder) {
   console.error('Which folder? For example: npx tsx scripts/make-tiny-models.ts ./models')
   process.exit(2)
 }
-writeTinyFlorence(path.resolve(folder, 'onnx-community/Florence-2-base-ft'))
-console.log(`Wrote onnx-community/Florence-2-base-ft into ${path.resolve(folder)}.`)
+const repositories = {
+  'onnx-community/Florence-2-base-ft': writeTinyFlorence,
+  'onnx-community/Qwen2-VL-2B-Instruct': writeTinyQwen,
+}
+for (const [name, write] of Object.entries(repositories)) {
+  write(path.resolve(folder, name))
+  console.log(`Wrote ${name} into ${path.resolve(folder)}.`)
+}

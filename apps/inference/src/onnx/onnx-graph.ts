@@ -2,7 +2,7 @@
 import { MessageWriter } from './protobuf.ts'
 
 /** onnx.proto3's TensorProto.DataType. */
-const DATA_TYPE = { float32: 1, int64: 7, bool: 9 } as const
+const DATA_TYPE = { float32: 1, int64: 7, bool: 9, float16: 10 } as const
 export type TensorType = keyof typeof DATA_TYPE
 
 /** AttributeProto.AttributeType. */

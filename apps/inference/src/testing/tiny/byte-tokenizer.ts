@@ -1,17 +1,5 @@
 /** A byte-level BPE tokenizer without merges, one token a byte, with Florence-2's special tokens. */
-
-/**
- * GPT-2's printable stand-ins for the 256 bytes: printable Latin-1 stands for itself, the others are shifted
- * past 255 (https://github.com/openai/gpt-2/blob/master/src/encoder.py, `bytes_to_unicode`).
- */
-function byteAlphabet(): string[] {
-  const isPrintable = (byte: number) =>
-    (byte >= 33 && byte <= 126) || (byte >= 161 && byte <= 172) || (byte >= 174 && byte <= 255)
-  let shifted = 0
-  return Array.from({ length: 256 }, (_none, byte) =>
-    String.fromCharCode(isPrintable(byte) ? byte : 256 + shifted++),
-  )
-}
+import { byteAlphabet } from '../../engines/qwen2-vl/prompt/byte-alphabet.ts'
 
 /** In the order of the official tokenizer (`processing_florence2.py`, `tokens_to_add`). */
 const FLORENCE_TOKENS = [
@@ -48,15 +36,6 @@ export function createFlorenceTokenizer(): ByteTokenizer {
   for (const letter of alphabet) vocabulary.set(letter, vocabulary.size)
   const base = Object.fromEntries(vocabulary)
   for (const token of FLORENCE_TOKENS) vocabulary.set(token, vocabulary.size)
-  const addedTokens = [...special, ...FLORENCE_TOKENS].map((content) => ({
-    id: vocabulary.get(content),
-    content,
-    single_word: false,
-    lstrip: false,
-    rstrip: false,
-    normalized: false,
-    special: true,
-  }))
   const encodePart = (part: string): (number | undefined)[] =>
     /^<.+>$/.test(part)
       ? [vocabulary.get(part)]
@@ -69,33 +48,16 @@ export function createFlorenceTokenizer(): ByteTokenizer {
         .filter((part) => part !== '')
         .flatMap(encodePart)
         .map((id) => id ?? 3),
-    tokenizerJson: {
-      version: '1.0',
-      truncation: null,
-      padding: null,
-      added_tokens: addedTokens,
-      normalizer: null,
-      pre_tokenizer: { type: 'ByteLevel', add_prefix_space: false, trim_offsets: true, use_regex: true },
-      post_processor: {
+    tokenizerJson: tokenizerJson(base, {
+      added: [...special, ...FLORENCE_TOKENS].map((name) => [name, vocabulary.get(name) ?? 3]),
+      postProcessor: {
         type: 'RobertaProcessing',
         sep: ['</s>', END],
         cls: ['<s>', START],
         trim_offsets: true,
         add_prefix_space: false,
       },
-      decoder: { type: 'ByteLevel', add_prefix_space: true, trim_offsets: true, use_regex: true },
-      model: {
-        type: 'BPE',
-        dropout: null,
-        unk_token: null,
-        continuing_subword_prefix: '',
-        end_of_word_suffix: '',
-        fuse_unk: false,
-        byte_fallback: false,
-        vocab: base,
-        merges: [],
-      },
-    },
+    }),
     tokenizerConfigJson: {
       tokenizer_class: 'BartTokenizer',
       bos_token: '<s>',
@@ -108,6 +70,42 @@ export function createFlorenceTokenizer(): ByteTokenizer {
       add_prefix_space: false,
       clean_up_tokenization_spaces: true,
       model_max_length: 1024,
+    },
+  }
+}
+
+/** The file `tokenizer.json` of a byte-level tokenizer without merges. */
+export function tokenizerJson(
+  vocabulary: Readonly<Record<string, number>>,
+  { added, postProcessor }: { added: readonly (readonly [string, number])[]; postProcessor: object },
+): object {
+  return {
+    version: '1.0',
+    truncation: null,
+    padding: null,
+    added_tokens: added.map(([content, id]) => ({
+      id,
+      content,
+      single_word: false,
+      lstrip: false,
+      rstrip: false,
+      normalized: false,
+      special: true,
+    })),
+    normalizer: null,
+    pre_tokenizer: { type: 'ByteLevel', add_prefix_space: false, trim_offsets: true, use_regex: true },
+    post_processor: postProcessor,
+    decoder: { type: 'ByteLevel', add_prefix_space: true, trim_offsets: true, use_regex: true },
+    model: {
+      type: 'BPE',
+      dropout: null,
+      unk_token: null,
+      continuing_subword_prefix: '',
+      end_of_word_suffix: '',
+      fuse_unk: false,
+      byte_fallback: false,
+      vocab: vocabulary,
+      merges: [],
     },
   }
 }
