@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { DecodedImage } from '../../image/image.ts'
+import { testDevice } from '../../testing/run-on-software-gpu.ts'
 import { writeTinyFlorence } from '../../testing/tiny/florence-repository.ts'
 import type { FlorenceEngineOptions } from './index.ts'
 
@@ -51,11 +52,4 @@ export function optionsFor(dir: string): FlorenceEngineOptions {
     device: testDevice(),
     threads: 1,
   }
-}
-
-/** Set by the test that runs this engine's suite once more on the software GPU. */
-export const DEVICE_KEY = 'VITRINE_TEST_DEVICE'
-
-function testDevice(): 'cpu' | 'webgpu' {
-  return process.env[DEVICE_KEY] === 'webgpu' ? 'webgpu' : 'cpu'
 }

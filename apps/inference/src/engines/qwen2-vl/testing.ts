@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { ChatMessage, ChatPart, PictureKey } from '@vitrine/contracts'
 import type { DecodedImage } from '../../image/image.ts'
+import { testDevice } from '../../testing/run-on-software-gpu.ts'
 import type { TinyQwenColour } from '../../testing/tiny/qwen-answers.ts'
 import { writeTinyQwen } from '../../testing/tiny/qwen-repository.ts'
 import type { ChatJob, ChatOutput, ChatPicture, Engine, EngineChatEvent } from '../engine.ts'
@@ -81,13 +82,6 @@ export function optionsFor(dir: string): Qwen2VlEngineOptions {
     device: testDevice(),
     threads: 1,
   }
-}
-
-/** Set by the test that runs this engine's suite once more on the software GPU. */
-export const DEVICE_KEY = 'VITRINE_TEST_DEVICE'
-
-function testDevice(): 'cpu' | 'webgpu' {
-  return process.env[DEVICE_KEY] === 'webgpu' ? 'webgpu' : 'cpu'
 }
 
 export interface Heard {
