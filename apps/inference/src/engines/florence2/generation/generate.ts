@@ -1,10 +1,11 @@
 /** Greedy decoding of many rows at once: each ends by itself, and rows that have ended leave the batch. */
 import { type InferenceSession, Tensor } from 'onnxruntime-node'
+import { isLooping } from '../../looping.ts'
 import { LOCATIONS, type ScoredToken } from '../answer/items.ts'
 import { DecoderCache } from './decoder-cache.ts'
 import { gatherRows, type RowGather } from './gather-rows.ts'
 import { pickToken, scoreToken } from './pick-token.ts'
-import { type GenerationRules, isLooping, RepeatGuard } from './row-rules.ts'
+import { type GenerationRules, LOOP_RULES, RepeatGuard } from './row-rules.ts'
 
 export interface GenerationDeps {
   embedTokens: InferenceSession
@@ -165,7 +166,7 @@ class Batch {
     )
     // The end token that the reference forces at the limit is not written: the last place is left for it.
     if (row.ids.length >= row.request.maxNewTokens - 1) row.endedBy = 'limit'
-    else if (isLooping(row.ids)) row.endedBy = 'loop'
+    else if (isLooping(row.ids, LOOP_RULES)) row.endedBy = 'loop'
   }
 
   async #letGo(): Promise<void> {

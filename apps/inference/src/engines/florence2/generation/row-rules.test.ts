@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { isLooping, RepeatGuard } from './row-rules.ts'
+import { isLooping } from '../../looping.ts'
+import { LOOP_RULES, RepeatGuard } from './row-rules.ts'
 
 describe('RepeatGuard', () => {
   it.each([
@@ -33,6 +34,6 @@ describe('isLooping', () => {
     ['ordinary text', Array.from({ length: 200 }, (_none, at) => (at * 37) % 101), false],
     ['nothing', [], false],
   ])('%s', (_name, ids, looping) => {
-    expect(isLooping(ids)).toBe(looping)
+    expect(isLooping(ids, LOOP_RULES)).toBe(looping)
   })
 })

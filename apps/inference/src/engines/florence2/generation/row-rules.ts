@@ -1,4 +1,5 @@
 /** What a row of a batch may say next, and when it has ended: pure. */
+import type { LoopRules } from '../../looping.ts'
 
 /** From the repository's `generation_config.json`. */
 export interface GenerationRules {
@@ -49,21 +50,5 @@ export class RepeatGuard {
 
 const NONE: ReadonlySet<number> = new Set()
 
-/** Cycles up to this long are looked for. */
-const LONGEST_CYCLE = 40
-/** This many times in a row, and this many tokens in all, nobody says the same thing on purpose. */
-const CYCLE_TIMES = 4
-const CYCLE_TOKENS = 24
-
-/** Whether the row has fallen into saying the same again and again. */
-export function isLooping(ids: readonly number[]): boolean {
-  const end = ids.length
-  for (let cycle = 1; cycle <= LONGEST_CYCLE; cycle += 1) {
-    const length = Math.max(cycle * CYCLE_TIMES, CYCLE_TOKENS)
-    if (length > end) continue
-    let at = end - 1
-    while (at >= end - length + cycle && ids[at] === ids[at - cycle]) at -= 1
-    if (at < end - length + cycle) return true
-  }
-  return false
-}
+/** This many times in a row, and this many tokens in all, nobody says the same thing of a picture on purpose. */
+export const LOOP_RULES: LoopRules = { longestCycle: 40, times: 4, tokens: 24 }
