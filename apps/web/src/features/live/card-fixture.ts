@@ -20,6 +20,7 @@ export function makeCard(over: Partial<ImageCard> & { id: number }): ImageCard {
     takenAt: null,
     deletedAt: null,
     pageNumber: null,
+    atSeconds: null,
     failure: null,
     hasTwoReadings: false,
     version: 1,

@@ -36,13 +36,26 @@ const EXTENSIONS: Record<string, readonly string[]> = {
   'image/bmp': ['bmp', 'dib'],
   'image/svg+xml': ['svg'],
   'application/pdf': ['pdf'],
+  'video/mp4': ['mp4', 'm4v'],
+  'video/quicktime': ['mov', 'qt'],
+  'video/webm': ['webm'],
 }
 
 const PAGE_SUFFIX = / \(page \d+\)$/
+const FRAME_SUFFIX = / \(at [\d:]+\)$/
 
 /** The name of the image that a PDF's page is. */
 export function pageName(fileName: string, page: number): string {
   return `${fileName} (page ${page})`
+}
+
+/** The name of the image that a keyframe is, by when it is seen: `walk.mp4 (at 1:05)`. */
+export function frameName(fileName: string, atMs: number): string {
+  const seconds = Math.floor(atMs / 1000)
+  const [hours, minutes, rest] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60]
+  const two = (value: number) => String(value).padStart(2, '0')
+  const time = hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`
+  return `${fileName} (at ${time})`
 }
 
 /** The name to save bytes of this type under: as it was, with an extension that tells the truth. */
@@ -50,8 +63,9 @@ export function downloadName(fileName: string, mediaType: string): string {
   const allowed = EXTENSIONS[mediaType]
   const [usual] = allowed ?? []
   if (!allowed || !usual) return fileName
-  // All pages of a PDF are saved as the PDF.
+  // All pages of a PDF are saved as the PDF, all keyframes as their video.
   if (mediaType === 'application/pdf' && PAGE_SUFFIX.test(fileName)) return fileName.replace(PAGE_SUFFIX, '')
+  if (mediaType.startsWith('video/')) return fileName.replace(FRAME_SUFFIX, '')
   const extension = /\.([^.]+)$/.exec(fileName)?.[1]?.toLowerCase()
   return extension !== undefined && allowed.includes(extension) ? fileName : `${fileName}.${usual}`
 }

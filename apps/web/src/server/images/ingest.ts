@@ -9,10 +9,14 @@ import type { ByteSource } from '../storage/stage.ts'
 import { createDecoder, type Decoder } from './decode.ts'
 import { cleanFileName } from './file-name.ts'
 import { ingestPdf } from './ingest-pdf.ts'
+import { ingestVideo } from './ingest-video.ts'
 import { ingestZip } from './ingest-zip.ts'
 import type { IngestLimits } from './limits.ts'
 import { sniffFile } from './sniff.ts'
 import { ingestPicture } from './store-image.ts'
+import { openWithPackage } from './video/package-video.ts'
+import { createSystemVideo } from './video/system-video.ts'
+import { firstDecoder, type OpenVideo } from './video/video.ts'
 
 /** Bytes to take in. A `path` is copied, unless it is `given`: finished, on the blobs' volume, and not needed any more. */
 export type IngestSource = { fileName: string } & (
@@ -23,7 +27,7 @@ export type IngestSource = { fileName: string } & (
 
 export interface Ingest {
   /**
-   * Takes one file in and says what became of it: one item, or one for each image of a zip or a PDF.
+   * Takes one file in and says what became of it: one item, or one for each image of a zip, a PDF or a video.
    * What can't be read is an item too, with its reason; only `cancelled` is thrown.
    */
   ingestFile(source: IngestSource, signal?: AbortSignal): Promise<IngestItem[]>
@@ -37,6 +41,8 @@ export interface IngestOptions {
   now: () => number
   log: Log
   decoder?: Decoder
+  /** Opens videos; throws `unsupported-media` where nothing here can. */
+  openVideo?: (path: string, signal?: AbortSignal) => Promise<OpenVideo>
   /** Pictures worked on at once. */
   concurrency?: number
   /** Told after an image was written or came back: there may be work. */
@@ -46,9 +52,10 @@ export interface IngestOptions {
 /** The effects, and the queues that bound them. */
 export interface IngestRooms extends IngestOptions {
   decoder: Decoder
+  openVideo: NonNullable<IngestOptions['openVideo']>
   /** Pictures take turns here: their work is what fills the processors. */
   pictures: PQueue
-  /** Zips and PDFs take turns here, since they wait for the pictures in them. */
+  /** Zips, PDFs and videos take turns here, since they wait for the pictures in them. */
   containers: PQueue
 }
 
@@ -67,6 +74,7 @@ export function createIngest(options: IngestOptions): Ingest {
   const rooms: IngestRooms = {
     ...options,
     decoder: options.decoder ?? createDecoder(),
+    openVideo: options.openVideo ?? firstDecoder(openWithPackage, createSystemVideo()),
     pictures: new PQueue({ concurrency }),
     containers: new PQueue({ concurrency }),
   }
@@ -145,6 +153,12 @@ async function processArrival(rooms: IngestRooms, arrival: Arrival): Promise<Ing
         return arrival.zipSha256 === null
           ? await rooms.containers.add(() => ingestPdf(rooms, arrival))
           : await ingestPdf(rooms, arrival)
+      case 'video/mp4':
+      case 'video/quicktime':
+      case 'video/webm':
+        return arrival.zipSha256 === null
+          ? await rooms.containers.add(() => ingestVideo(rooms, arrival, type))
+          : await ingestVideo(rooms, arrival, type)
       default:
         return [await rooms.pictures.add(() => ingestPicture(rooms, arrival, type))]
     }

@@ -8,6 +8,8 @@ export interface IngestLimits {
   maxInMemoryBytes: number
   /** Pages of a PDF beyond this are left out, and the answer says so. */
   maxPdfPages: number
+  /** Keyframes of a video beyond this are left out, those that change least first. */
+  maxVideoFrames: number
   /** How finely a PDF page is drawn, in dots an inch. */
   pageDpi: number
   /** Largest rendering of a PDF page, in pixels. */
@@ -28,6 +30,7 @@ export function ingestLimits(chosen: { maxUploadBytes: number; maxPixels: number
     ...chosen,
     maxInMemoryBytes: Math.min(chosen.maxUploadBytes, 512 * MEGABYTE),
     maxPdfPages: 1000,
+    maxVideoFrames: 48,
     pageDpi: 200,
     maxPagePixels: 25_000_000,
     maxZipEntries: 20_000,

@@ -1,6 +1,6 @@
 /** A stored file as something sharp can draw from: upright, in sRGB, whatever format it came in. */
 import { readFile } from 'node:fs/promises'
-import { AppError, type MediaType, type Size } from '@vitrine/contracts'
+import { AppError, type MediaType, type Size, type VideoType } from '@vitrine/contracts'
 import sharp, { type Metadata, type Sharp, type SharpOptions } from 'sharp'
 import type { Decoder, RawPicture } from './decode.ts'
 import { readTakenInfo, type TakenInfo } from './exif.ts'
@@ -21,7 +21,7 @@ export interface Picture {
 export interface PictureFile {
   path: string
   sizeBytes: number
-  mediaType: Exclude<MediaType, 'application/pdf'>
+  mediaType: Exclude<MediaType, 'application/pdf' | VideoType>
 }
 
 export interface PictureDeps {

@@ -22,9 +22,13 @@ const KNOWN: Record<string, SniffedType> = {
   'image/bmp': 'image/bmp',
   'application/pdf': 'application/pdf',
   'application/zip': 'application/zip',
+  'video/mp4': 'video/mp4',
+  'video/x-m4v': 'video/mp4',
+  'video/quicktime': 'video/quicktime',
+  'video/webm': 'video/webm',
 }
 
-const READABLE = 'JPEG, PNG, WebP, AVIF, GIF, TIFF, HEIC, BMP, SVG, PDF and ZIP'
+const READABLE = 'JPEG, PNG, WebP, AVIF, GIF, TIFF, HEIC, BMP, SVG, PDF, MP4, MOV, WebM and ZIP'
 const HEAD_BYTES = 4096
 
 /** The type of a file's content. Throws `unsupported-media` with a reason that says what it seems to be. */

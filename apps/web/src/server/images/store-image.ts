@@ -1,5 +1,5 @@
 /** One picture: drawn, stored and written down. */
-import type { IngestItem, MediaType } from '@vitrine/contracts'
+import type { IngestItem, MediaType, VideoType } from '@vitrine/contracts'
 import type { NewImage, NewVariant } from '@vitrine/db'
 import type { StagedBlob } from '../storage/blob-store.ts'
 import type { Arrival, IngestRooms } from './ingest.ts'
@@ -10,7 +10,7 @@ import { type RenderedVariant, renderVariants } from './render.ts'
 export async function ingestPicture(
   rooms: IngestRooms,
   arrival: Arrival,
-  mediaType: Exclude<MediaType, 'application/pdf'>,
+  mediaType: Exclude<MediaType, 'application/pdf' | VideoType>,
 ): Promise<IngestItem> {
   const { staged, fileName, signal } = arrival
   signal?.throwIfAborted()

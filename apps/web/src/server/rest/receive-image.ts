@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { Busboy, type BusboyFileStream } from '@fastify/busboy'
-import { AppError } from '@vitrine/contracts'
+import { AppError, isVideo } from '@vitrine/contracts'
 import type { Decoder } from '../images/decode.ts'
 import { cleanFileName } from '../images/file-name.ts'
 import type { IngestLimits } from '../images/limits.ts'
@@ -48,8 +48,8 @@ async function readForSidecar(
   signal: AbortSignal,
 ): Promise<Omit<ImageBytes, 'fileName'>> {
   const mediaType = await sniffFile(staged.path)
-  if (mediaType === 'application/zip' || mediaType === 'application/pdf')
-    throw new AppError('unsupported-media', 'A zip or a PDF holds many images, and this reads one.', {
+  if (mediaType === 'application/zip' || mediaType === 'application/pdf' || isVideo(mediaType))
+    throw new AppError('unsupported-media', 'A zip, a PDF or a video holds many images, and this reads one.', {
       suggestion: 'Upload it instead: every image in it is read.',
     })
   const picture = await openPicture({ ...staged, mediaType }, deps, signal)

@@ -62,3 +62,18 @@ export function makeEncryptedPdf(): Buffer {
   const encryption = `/Encrypt<</Filter/Standard/V 1/R 2/O<${zeros}>/U<${zeros}>/P -4>>/ID[<00><00>]`
   return makePdf(1, encryption)
 }
+
+/** Six seconds of 320 × 240: red, green from second 2, blue from second 4. Made once by FFmpeg from drawings of our own. */
+export function readVideo(format: 'mp4' | 'mov' | 'webm'): Promise<Buffer> {
+  return readFile(path.join(import.meta.dirname, `scenes.${format}`))
+}
+
+/** The MP4, said to be held upright when turned a quarter clockwise, as phones write it into the track's header. */
+export async function readTurnedVideo(): Promise<Buffer> {
+  const bytes = await readVideo('mp4')
+  // ISO/IEC 14496-12, 8.3.2: the matrix begins 40 bytes after the version of a `tkhd` box of version 0.
+  const matrix = bytes.indexOf('tkhd') + 4 + 40
+  const quarter = [0, 1 << 16, 0, -(1 << 16), 0, 0, 0, 0, 1 << 30]
+  for (const [index, value] of quarter.entries()) bytes.writeInt32BE(value, matrix + index * 4)
+  return bytes
+}

@@ -8,7 +8,7 @@ import { createTestDb } from '@vitrine/db/testing'
 import { onTestFinished } from 'vitest'
 import { createLog, type Log } from '../../log.ts'
 import { type BlobStore, type BlobStoreOptions, createBlobStore } from '../../storage/blob-store.ts'
-import { createIngest, type Ingest } from '../ingest.ts'
+import { createIngest, type Ingest, type IngestOptions } from '../ingest.ts'
 import { type IngestLimits, ingestLimits } from '../limits.ts'
 
 export interface TestRooms {
@@ -23,6 +23,7 @@ export interface TestRooms {
 export interface TestRoomsOptions {
   limits?: Partial<IngestLimits>
   openForWriting?: BlobStoreOptions['openForWriting']
+  openVideo?: IngestOptions['openVideo']
 }
 
 /** 1 June 2026, the day it is in these tests. */
@@ -32,12 +33,19 @@ export const TODAY = Date.UTC(2026, 5, 1)
 export async function openTestRooms(options: TestRoomsOptions = {}): Promise<TestRooms> {
   const { db, dispose } = createTestDb({ now: () => TODAY })
   const dataDir = await makeFolder()
-  const { openForWriting } = options
+  const { openForWriting, openVideo } = options
   const blobs = await createBlobStore({ dataDir, ...(openForWriting ? { openForWriting } : {}) })
   const logged: string[] = []
   const log = createLog({ level: 'info', format: 'json', write: (line) => logged.push(line) })
   const limits = { ...ingestLimits({ maxUploadBytes: 64e6, maxPixels: 50e6 }), ...options.limits }
-  const ingest = createIngest({ db, blobs, limits, now: () => TODAY, log })
+  const ingest = createIngest({
+    db,
+    blobs,
+    limits,
+    now: () => TODAY,
+    log,
+    ...(openVideo ? { openVideo } : {}),
+  })
   onTestFinished(dispose)
   return { db, blobs, ingest, dataDir, log, logged }
 }
