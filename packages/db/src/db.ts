@@ -6,6 +6,8 @@ import type {
   Annotation,
   AnnotationSource,
   Collection,
+  Conversation,
+  ConversationCard,
   DecisionTarget,
   EngineName,
   EventBody,
@@ -35,6 +37,10 @@ import type {
   Suggestion,
   Tag,
   TriageDecision,
+  Turn,
+  TurnPicture,
+  TurnScope,
+  TurnSearch,
   VideoInfo,
 } from '@vitrine/contracts'
 
@@ -278,8 +284,76 @@ export interface VideoStore {
   ): Promise<void>
 }
 
+/** A question as it is to be kept. */
+export interface NewTurn {
+  /** A new conversation when null. */
+  conversationId: number | null
+  parentId: number | null
+  question: string
+  pictures: readonly TurnPicture[]
+  scope: TurnScope
+  /** A search that a person wrote, for a question about the library. */
+  query: string | null
+  /** Of a new conversation. */
+  title: string
+  engine: EngineName | null
+  model: string | null
+}
+
+/** How an answer ended; what is left out stays as it was. */
+export interface TurnEnd {
+  state: 'done' | 'stopped' | 'failed' | 'interrupted'
+  answer: string
+  model?: Turn['model']
+  usage?: Turn['usage']
+  citations?: Turn['citations']
+  warnings?: readonly string[]
+  error?: Turn['error']
+}
+
+/** Conversations and their turns. A deleted conversation is as if it were not there, until it is restored or purged. */
+export interface ConversationStore {
+  /**
+   * Pinned ones first, then those that were spoken in last. `search`: every word of it must stand in the title, the
+   * questions or the answers, upper or lower case, with or without accents.
+   */
+  list(options: {
+    search?: string
+    cursor?: string
+    limit: number
+  }): Promise<{ conversations: ConversationCard[]; nextCursor: string | null }>
+  get(id: number): Promise<Conversation | null>
+  /** A turn, and the search a person wrote for it. */
+  turn(id: number): Promise<{ turn: Turn; query: string | null } | null>
+  /**
+   * Keeps a question as a `queued` turn, in a new conversation where it names none, and shows its branch. Throws
+   * `not-found` when conversation, parent or a picture is not there, or the picture is in the trash.
+   */
+  ask(turn: NewTurn): Promise<Turn>
+  /** Shows the branch that ends with this turn. */
+  setActive(id: number, turnId: number): Promise<void>
+  rename(id: number, title: string): Promise<void>
+  setPinned(id: number, isPinned: boolean): Promise<void>
+  chooseEngine(id: number, choice: { engine: EngineName | null; model: string | null }): Promise<void>
+  remove(id: number): Promise<void>
+  restore(id: number): Promise<void>
+  /** Deletes for good what was removed before this time; returns how many. */
+  purge(deletedBefore: number): Promise<number>
+  /** The turn is being answered, by this engine. */
+  begin(turnId: number, engine: EngineName): Promise<Turn>
+  /** What was searched and found for it. */
+  setSearch(turnId: number, search: TurnSearch): Promise<Turn>
+  /** The answer as far as it is written. No event: whoever watches the turn has it already. */
+  write(turnId: number, answer: string): Promise<void>
+  /** Ends a turn that is under way; one that is not stays as it is. */
+  finish(turnId: number, end: TurnEnd): Promise<Turn>
+  /** Every turn that is under way, with what is written of it; returns how many. For the start of the process. */
+  markInterrupted(): Promise<number>
+}
+
 export interface Db {
   images: ImageStore
+  conversations: ConversationStore
   videos: VideoStore
   jobs: JobStore
   formers: FormerStore

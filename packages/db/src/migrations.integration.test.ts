@@ -104,6 +104,21 @@ describe('migrate', () => {
     ])
     await db.close()
   })
+  it('gives an older Vitrine conversations, and its events stay as they are', async () => {
+    const migrationsDir = migrations()
+    rmSync(path.join(migrationsDir, '0006_conversations'), { recursive: true })
+    migrate({ file: file(), migrationsDir })
+    const old = new Database(file())
+    old.exec("INSERT INTO Event (type, count, at) VALUES ('images.changed', 3, 5)")
+    old.close()
+    expect(migrate({ file: file() })).toEqual(['0006_conversations'])
+    const db = openDb({ file: file() })
+    expect(await db.events.after(0, 10)).toEqual([
+      { id: 1, body: { type: 'images.changed', count: 3 }, at: 5 },
+    ])
+    expect(await db.conversations.list({ limit: 10 })).toEqual({ conversations: [], nextCursor: null })
+    await db.close()
+  })
   it('says who is in the way when the database is locked', () => {
     migrate({ file: file() })
     const other = new Database(file())
@@ -134,6 +149,9 @@ describe('the migrated tables', () => {
       prisma.embedding.findFirst(),
       prisma.job.findFirst(),
       prisma.event.findFirst(),
+      prisma.conversation.findFirst(),
+      prisma.turn.findFirst(),
+      prisma.turnPicture.findFirst(),
       prisma.collection.findFirst(),
       prisma.collectionImage.findFirst(),
       prisma.tag.findFirst(),

@@ -2,6 +2,7 @@
 import { createCollectionStore } from './collections/store.ts'
 import { openHandle } from './connection.ts'
 import type { StoreContext } from './context.ts'
+import { createConversationStore } from './conversations/store.ts'
 import type { Db, DbOptions } from './db.ts'
 import { createEventStore } from './events/store.ts'
 import { createFormerStore } from './formers/store.ts'
@@ -35,6 +36,7 @@ export function createDb(handle: ReturnType<typeof openHandle>): Db {
     search: createSearchStore(handle),
     collections: createCollectionStore(context),
     tags: createTagStore(context),
+    conversations: createConversationStore(handle),
     savedSearches: createSavedSearchStore(handle),
     settings: createSettingsStore(handle),
     sqliteVersion: handle.reader.prepare<[], string>('SELECT sqlite_version()').pluck().get() ?? 'unknown',

@@ -7,12 +7,13 @@ export interface EventRow {
   id: number
   type: string
   imageId: number | null
+  conversationId: number | null
   count: number | null
   at: number
 }
 
 const appendStatement = perConnection((db) =>
-  db.prepare('INSERT INTO Event (type, imageId, count, at) VALUES (?, ?, ?, ?)'),
+  db.prepare('INSERT INTO Event (type, imageId, conversationId, count, at) VALUES (?, ?, ?, ?, ?)'),
 )
 
 /** Call inside a write. Returns the event's id. */
@@ -20,16 +21,18 @@ export function appendEvent(db: Database.Database, body: EventBody, at: number):
   const { lastInsertRowid } = appendStatement(db).run(
     body.type,
     'imageId' in body ? body.imageId : null,
+    'conversationId' in body ? body.conversationId : null,
     'count' in body ? body.count : null,
     at,
   )
   return Number(lastInsertRowid)
 }
 
-export function toEvent({ id, type, imageId, count, at }: EventRow): StoredEvent {
+export function toEvent({ id, type, imageId, conversationId, count, at }: EventRow): StoredEvent {
   const body = EventBody.parse({
     type,
     ...(imageId === null ? {} : { imageId }),
+    ...(conversationId === null ? {} : { conversationId }),
     ...(count === null ? {} : { count }),
   })
   return { id, body, at }

@@ -6,7 +6,7 @@ import { appendEvent, type EventRow, toEvent } from './rows.ts'
 export function createEventStore(handle: DbHandle): EventStore {
   const { reader } = handle
   const after = reader.prepare<[number, number], EventRow>(
-    'SELECT id, type, imageId, count, at FROM Event WHERE id > ? ORDER BY id LIMIT ?',
+    'SELECT id, type, imageId, conversationId, count, at FROM Event WHERE id > ? ORDER BY id LIMIT ?',
   )
   const first = reader.prepare<[], number | null>('SELECT min(id) FROM Event').pluck()
   // The last id ever given, which pruning does not take back.
