@@ -4,16 +4,18 @@ import { runOnSoftwareGpu } from '../../testing/run-on-software-gpu.ts'
 import { NO_SOFTWARE_GPU, softwareGpuEnv } from '../../testing/software-gpu.ts'
 
 const env = softwareGpuEnv()
-const title = "runs the engine's whole suite on webgpu"
+const missing = env === null ? ` (${NO_SOFTWARE_GPU})` : ''
 
-it.skipIf(env === null)(
-  env === null ? `${title} (${NO_SOFTWARE_GPU})` : title,
-  () => {
-    const suite = path.join(import.meta.dirname, 'qwen2-vl.integration.test.ts')
-    const { status, passed, failed, log } = runOnSoftwareGpu(suite, env ?? {})
+it.skipIf(env === null).each([
+  ["runs the engine's whole suite on webgpu", 'qwen2-vl.integration.test.ts', 30],
+  ['says there what the reference says', 'golden.integration.test.ts', 100],
+])(
+  `%s${missing}`,
+  (_title, suite, least) => {
+    const { status, passed, failed, log } = runOnSoftwareGpu(path.join(import.meta.dirname, suite), env ?? {})
     expect(status, log).toBe(0)
     expect(failed).toBe(0)
-    expect(passed).toBeGreaterThan(30)
+    expect(passed).toBeGreaterThan(least)
   },
   120_000,
 )
