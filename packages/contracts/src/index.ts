@@ -1,5 +1,6 @@
 export * from './api.ts'
 export * from './chat.ts'
+export * from './clock.ts'
 export * from './coco.ts'
 export * from './conversation.ts'
 export * from './errors.ts'

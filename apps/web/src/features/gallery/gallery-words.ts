@@ -63,8 +63,9 @@ export function nameOf(image: ImageCard): string {
   return [image.caption, fileOf(image)].filter(Boolean).join(' ')
 }
 
-/** Its file, and the page of it: "lease.pdf, page 2". */
-export function fileOf({ fileName, pageNumber }: ImageCard): string {
+/** Its file, and the page of it: "lease.pdf, page 2". A keyframe's own name says when it is seen. */
+export function fileOf({ fileName, pageNumber, atSeconds }: ImageCard): string {
+  if (atSeconds !== null) return fileName
   return pageNumber === null ? fileName : `${fileName}, page ${pageNumber}`
 }
 

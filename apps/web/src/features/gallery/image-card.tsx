@@ -4,6 +4,7 @@ import { cn } from '@vitrine/ui/cn'
 import { Check } from 'lucide-react'
 import Link from 'next/link'
 import { type CSSProperties, type MouseEvent, memo } from 'react'
+import { VideoBadge } from '../video/video-badge.tsx'
 import { CardPicture } from './card-picture.tsx'
 import { CardStatusBadge } from './card-status.tsx'
 import { fileOf, nameOf, statusOf } from './gallery-words.ts'
@@ -84,6 +85,7 @@ export const ImageCardView = memo(function ImageCardView(props: ImageCardProps) 
             )}
           />
           <HoverInfo name={image.caption} fileName={fileOf(image)} />
+          {image.atSeconds === null ? null : <VideoBadge atSeconds={image.atSeconds} />}
           {status ? <CardStatusBadge status={status} /> : null}
         </div>
         <Link

@@ -1,6 +1,6 @@
 'use client'
 /** The file itself: size, type, camera, times, hash; its colours; and what stage 1 warned of. */
-import type { ImageDetail } from '@vitrine/contracts'
+import { formatClock, type ImageDetail } from '@vitrine/contracts'
 import { TriangleAlertIcon } from 'lucide-react'
 import { formatBytes, formatInstant, formatMediaType } from './image-words.ts'
 import { PanelSection } from './panel-section.tsx'
@@ -13,7 +13,8 @@ export function listFacts(image: ImageDetail): { name: string; value: string }[]
     ['Size', `${image.width} × ${image.height} (${megapixels.toFixed(megapixels < 1 ? 2 : 1)} MP)`],
     ['Bytes', formatBytes(image.sizeBytes)],
     ['Type', formatMediaType(image.mediaType)],
-    ['Page', image.pageNumber === null ? null : String(image.pageNumber)],
+    ['Page', image.pageNumber === null || image.atSeconds !== null ? null : String(image.pageNumber)],
+    ['Seen at', image.atSeconds === null ? null : formatClock(image.atSeconds)],
     ['Taken', image.takenAt === null ? null : formatInstant(image.takenAt)],
     ['Camera', image.camera],
     ['Added', formatInstant(image.createdAt)],

@@ -10,6 +10,7 @@ import { searchHref, useSearchState } from '../search/search-state.ts'
 import { KeptList } from '../tools/kept-list.tsx'
 import { ToolsPanel } from '../tools/tools-panel.tsx'
 import { type Tools, useTools } from '../tools/use-tools.ts'
+import { VideoPanel } from '../video/video-panel.tsx'
 import { Captions } from './captions.tsx'
 import { CollectionEditor } from './collection-editor.tsx'
 import { Colours, FileFacts, Warnings } from './facts.tsx'
@@ -63,6 +64,7 @@ function Panel({ image, findings, marks, tools, onReveal, fate, overlay }: Panel
           onDecided={() => panel.current?.focus()}
         />
       )}
+      <VideoPanel image={image} />
       <Captions image={image} findings={findings} />
       <DeepReading image={image} />
       {image.deletedAt === null && <ToolsPanel image={image} tools={tools} onReveal={onReveal} />}

@@ -1,4 +1,5 @@
 /** File names from outside: never a path, never a trick on whoever reads them. */
+import { formatClock } from '@vitrine/contracts'
 
 const MAX_LENGTH = 200
 /** Control characters, halves of characters, and those that turn the direction of writing (they make "gpj.exe" read as "exe.jpg"). */
@@ -51,11 +52,7 @@ export function pageName(fileName: string, page: number): string {
 
 /** The name of the image that a keyframe is, by when it is seen: `walk.mp4 (at 1:05)`. */
 export function frameName(fileName: string, atMs: number): string {
-  const seconds = Math.floor(atMs / 1000)
-  const [hours, minutes, rest] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60]
-  const two = (value: number) => String(value).padStart(2, '0')
-  const time = hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`
-  return `${fileName} (at ${time})`
+  return `${fileName} (at ${formatClock(atMs / 1000)})`
 }
 
 /** The name to save bytes of this type under: as it was, with an extension that tells the truth. */

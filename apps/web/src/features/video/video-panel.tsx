@@ -1,0 +1,141 @@
+'use client'
+/** The video that an image is a keyframe of: it plays from here, and its keyframes are its timeline. */
+import { formatClock, type ImageDetail, type VideoInfo } from '@vitrine/contracts'
+import { Button } from '@vitrine/ui/button'
+import { cn } from '@vitrine/ui/cn'
+import { SparklesIcon } from 'lucide-react'
+import Link from 'next/link'
+import { useEffect, useRef } from 'react'
+import { bytesUrl } from '../image-detail/image-urls.ts'
+import { PanelSection } from '../image-detail/panel-section.tsx'
+import { SourceBadge } from '../image-detail/source-badge.tsx'
+import { imageHref, useSearchState } from '../search/search-state.ts'
+import { placesOf } from './timeline.ts'
+import { useSequence } from './use-sequence.ts'
+
+/** Plays from where the keyframe is seen; nothing is fetched but its head until somebody plays it. */
+function Player({ image, atSeconds }: { image: ImageDetail; atSeconds: number }) {
+  const player = useRef<HTMLVideoElement>(null)
+  useEffect(() => {
+    // Another keyframe of the same video is another page: the player goes there.
+    if (player.current && player.current.readyState > 0) player.current.currentTime = atSeconds
+  }, [atSeconds])
+  return (
+    // biome-ignore lint/a11y/useMediaCaption: recordings that people drop in bring no captions; what is seen is described beside it.
+    <video
+      ref={player}
+      src={`${bytesUrl({ id: image.id, version: 1 }, 'original')}#t=${atSeconds}`}
+      poster={bytesUrl(image, 'preview')}
+      controls
+      preload="none"
+      playsInline
+      aria-label={`${image.fileName}, from ${formatClock(atSeconds)}`}
+      className="max-h-80 w-full rounded-lg bg-black"
+    />
+  )
+}
+
+/** Where in the video its keyframes stand, to scale. */
+function Timeline({ video, imageId }: { video: VideoInfo; imageId: number }) {
+  const { query, sort } = useSearchState()
+  const here = useRef<HTMLLIElement>(null)
+  useEffect(() => here.current?.scrollIntoView({ block: 'nearest', inline: 'center' }), [])
+  return (
+    <>
+      <div aria-hidden className="relative h-2 rounded-full bg-track">
+        {placesOf(video).map(({ id, share }) => (
+          <span
+            key={id}
+            className={cn(
+              'absolute top-0 h-2 w-1 -translate-x-1/2 rounded-full bg-ink-faint',
+              id === imageId && 'bg-accent',
+            )}
+            style={{ left: `${share * 100}%` }}
+          />
+        ))}
+      </div>
+      <ol aria-label="Keyframes" className="flex gap-2 overflow-x-auto p-1 pb-2">
+        {video.frames.map((frame) => {
+          const isHere = frame.id === imageId
+          const time = formatClock(frame.atSeconds)
+          return (
+            <li key={frame.id} ref={isHere ? here : null} className="w-28 shrink-0">
+              <Link
+                href={imageHref(frame.id, { query, sort })}
+                aria-current={isHere ? 'true' : undefined}
+                aria-label={[time, frame.caption].filter(Boolean).join(', ')}
+                title={frame.caption}
+                className="block"
+              >
+                <img
+                  src={bytesUrl(frame, 'thumbnail')}
+                  alt=""
+                  loading="lazy"
+                  className={cn(
+                    'h-16 w-28 max-w-none rounded-lg bg-track object-cover',
+                    isHere && 'outline-2 outline-accent outline-offset-2',
+                  )}
+                />
+                <span className="mt-1 block text-center text-ink-soft text-xs tabular-nums">{time}</span>
+              </Link>
+            </li>
+          )
+        })}
+      </ol>
+    </>
+  )
+}
+
+/** What happens in the video as a whole, and how to have it read. */
+function Sequence({ image, video }: { image: ImageDetail; video: VideoInfo }) {
+  const sequence = useSequence(image.id)
+  return (
+    <div className="flex flex-col gap-2">
+      {video.reading ? (
+        <>
+          <p className="whitespace-pre-line text-pretty text-ink [overflow-wrap:anywhere]">
+            {video.reading.text}
+          </p>
+          <SourceBadge source={video.reading.source} />
+        </>
+      ) : (
+        <p className="text-ink-soft text-sm">
+          The video has not been read as a whole yet. That happens by itself when a model for deep readings is
+          here.
+        </p>
+      )}
+      {image.deletedAt === null && (
+        <div>
+          <Button size="sm" busy={sequence.isBusy} onClick={sequence.read}>
+            <SparklesIcon aria-hidden /> {video.reading ? 'Read the video again' : 'Read the video'}
+          </Button>
+        </div>
+      )}
+    </div>
+  )
+}
+
+/** Nothing for an image that is no keyframe. */
+export function VideoPanel({ image }: { image: ImageDetail }) {
+  const { video, atSeconds } = image
+  if (!video || atSeconds === null) return null
+  const { frames, durationSeconds } = video
+  const length = durationSeconds === null ? '' : `${formatClock(durationSeconds)}, `
+  return (
+    <PanelSection
+      title="Video"
+      aside={
+        <span className="text-ink-soft text-xs tabular-nums">
+          {length}
+          {frames.length === 1 ? '1 keyframe' : `${frames.length} keyframes`}
+        </span>
+      }
+    >
+      <div className="flex flex-col gap-3">
+        <Player image={image} atSeconds={atSeconds} />
+        <Timeline video={video} imageId={image.id} />
+        <Sequence image={image} video={video} />
+      </div>
+    </PanelSection>
+  )
+}
