@@ -3,6 +3,7 @@ import { OpenAPIHono } from '@hono/zod-openapi'
 import { AppError } from '@vitrine/contracts'
 import { HTTPException } from 'hono/http-exception'
 import { routePath } from 'hono/route'
+import { addChatRoute } from './routes/chat.ts'
 import type { ServerDeps } from './routes/deps.ts'
 import { addEngineRoutes } from './routes/engines.ts'
 import { addModelRoutes } from './routes/models.ts'
@@ -33,6 +34,7 @@ export function createServer(deps: ServerDeps): OpenAPIHono {
   addPerceptionRoute(app, deps)
   addTaskRoute(app, deps)
   addReasoningRoute(app, deps)
+  addChatRoute(app, deps)
   for (const name of OPTION_SCHEMAS) app.openAPIRegistry.register(name, named[name])
   app.doc31('/openapi.json', {
     openapi: '3.1.0',

@@ -3,16 +3,19 @@ import { createRequire } from 'node:module'
 import { AppError } from '@vitrine/contracts'
 import sharp from 'sharp'
 import { z } from 'zod'
-import type { Engine } from '../engines/engine.ts'
+import type { Engine, EngineChatEvent, Settled } from '../engines/engine.ts'
 import { loadEngine } from './load-engine.ts'
 import { watchForOrphaning } from './orphan-watch.ts'
 import { Pictures } from './pictures.ts'
-import { type ChildMessage, type EngineSetup, ParentMessage } from './protocol.ts'
+import { type Answer, type ChildMessage, type EngineSetup, ParentMessage, type Ticketed } from './protocol.ts'
+import { runChat } from './run-chat.ts'
 import { runJobs } from './run-jobs.ts'
 
 let engine: Engine | undefined
 let pictures: Pictures | undefined
-let running: { id: number; abort: AbortController; done: Promise<void> } | undefined
+let maxPixels = 0
+/** By their ids: one batch of pictures, or as many chats as the parent sees fit. */
+const running = new Map<number, { abort: AbortController; done: Promise<void> }>()
 
 function say(message: ChildMessage): void {
   if (process.connected) process.send?.(message)
@@ -29,6 +32,7 @@ async function load(wanted: EngineSetup): Promise<void> {
   try {
     engine = await loadEngine(wanted)
     pictures = new Pictures(engine, wanted.maxPixels)
+    maxPixels = wanted.maxPixels
   } catch (thrown) {
     // A server that is off is nothing to trace, and is asked every half minute.
     if (!(thrown instanceof AppError && thrown.code === 'engine-starting')) console.error(thrown)
@@ -51,9 +55,8 @@ async function run(
   { id, jobs }: Extract<ParentMessage, { type: 'run' }>,
   signal: AbortSignal,
 ): Promise<void> {
-  if (!engine || !pictures) throw new Error('A batch came before the engine was loaded.')
-  const answers = await runJobs(engine, pictures.take(jobs, signal), { signal })
-  running = undefined
+  const answers = await answer(jobs, { id, signal })
+  running.delete(id)
   say({
     type: 'answers',
     id,
@@ -62,10 +65,21 @@ async function run(
   })
 }
 
+async function answer(
+  jobs: readonly Ticketed[],
+  { id, signal }: { id: number; signal: AbortSignal },
+): Promise<Settled<Answer>[]> {
+  if (!engine || !pictures) throw new Error('A batch came before the engine was loaded.')
+  const first = jobs[0]?.job
+  if (first?.type !== 'chat') return runJobs(engine, pictures.take(jobs, signal), { signal })
+  const told = (event: EngineChatEvent) => say({ type: 'speech', id, event })
+  return [await runChat(engine, first, { say: told, signal, maxPixels })]
+}
+
 /** Sessions are freed only once nothing runs on them. */
 async function stop(): Promise<void> {
-  running?.abort.abort()
-  await running?.done
+  for (const { abort } of running.values()) abort.abort()
+  await Promise.all([...running.values()].map(({ done }) => done))
   await engine?.dispose()
   process.exit(0)
 }
@@ -80,11 +94,11 @@ process.on('message', (raw) => {
       return
     case 'run': {
       const abort = new AbortController()
-      running = { id: message.id, abort, done: run(message, abort.signal) }
+      running.set(message.id, { abort, done: run(message, abort.signal) })
       return
     }
     case 'abort':
-      if (running?.id === message.id) running.abort.abort()
+      running.get(message.id)?.abort.abort()
       return
     case 'stop':
       return void stop()

@@ -7,23 +7,31 @@ import type { Logger } from 'pino'
 import type { Settled } from '../engines/engine.ts'
 import { saysOutOfMemory } from '../engines/out-of-memory.ts'
 import type { ChildEntry } from './entry.ts'
+import type { Running } from './policy.ts'
 import {
   type Answer,
   ChildMessage,
   type EngineIdentity,
   type EngineSetup,
+  type EngineSpeech,
   type Job,
   type ParentMessage,
+  type PictureJob,
   type Ticketed,
   WireAnswer,
 } from './protocol.ts'
 
-interface RunningBatch {
-  id: number
-  startedAt: number
-  pictures: number
+interface RunningJobs {
+  watched: Running
+  say(event: EngineSpeech): void
   resolve(answers: Settled<Answer>[]): void
   reject(error: AppError): void
+}
+
+export interface RunOptions {
+  signal: AbortSignal
+  /** Told what a chat's engine says meanwhile. */
+  say(event: EngineSpeech): void
 }
 
 export interface EngineChildOptions {
@@ -56,8 +64,8 @@ export class EngineChild {
   batchesAnswered = 0
   readonly #options: EngineChildOptions
   readonly #process: ChildProcess
-  #batch: RunningBatch | undefined
-  #nextBatchId = 1
+  readonly #runs = new Map<number, RunningJobs>()
+  #nextRunId = 1
   #nextTicket = 1
   /** Jobs that the child has already, by the number they were sent under. */
   #ahead = new Map<Job, number>()
@@ -85,26 +93,32 @@ export class EngineChild {
     return this.#process.pid
   }
 
-  /** The batch that runs, for the hang watch. */
-  get batch(): { startedAt: number; pictures: number } | null {
-    return this.#batch ?? null
+  get running(): Running[] {
+    return [...this.#runs.values()].map(({ watched }) => watched)
   }
 
-  /** One batch; rejects with `engine-crashed` when the child ends first. An abort only asks it to stop early. */
-  run(jobs: readonly Job[], signal: AbortSignal): Promise<Settled<Answer>[]> {
-    if (this.#batch) return Promise.reject(new AppError('internal', 'An engine runs one batch at a time.'))
-    const id = this.#nextBatchId++
+  /** One batch, or one chat; rejects with `engine-crashed` when the child ends first. An abort only asks it to stop early. */
+  run(jobs: readonly Job[], { signal, say }: RunOptions): Promise<Settled<Answer>[]> {
+    const id = this.#nextRunId++
     const onAbort = () => this.#send({ type: 'abort', id })
+    const startedAt = this.#options.now()
+    const watched: Running =
+      jobs[0]?.type === 'chat'
+        ? { type: 'chat', startedAt, lastSaidAt: startedAt }
+        : { type: 'batch', startedAt, pictures: jobs.length }
     return new Promise<Settled<Answer>[]>((resolve, reject) => {
-      this.#batch = { id, startedAt: this.#options.now(), pictures: jobs.length, resolve, reject }
+      this.#runs.set(id, { watched, say, resolve, reject })
       this.#send({ type: 'run', id, jobs: jobs.map((job) => this.#ticket(job)) })
       this.#ahead.clear()
       signal.addEventListener('abort', onAbort, { once: true })
-    }).finally(() => signal.removeEventListener('abort', onAbort))
+    }).finally(() => {
+      this.#runs.delete(id)
+      signal.removeEventListener('abort', onAbort)
+    })
   }
 
   /** Sends what the next batch is likely to be, so that its pictures are decoded while this one runs. */
-  sendAhead(jobs: readonly Job[]): void {
+  sendAhead(jobs: readonly PictureJob[]): void {
     const news = jobs.filter((job) => !this.#ahead.has(job))
     if (news.length === 0) return
     const ticketed = news.map((job) => ({ ticket: this.#nextTicket++, job }))
@@ -151,8 +165,8 @@ export class EngineChild {
       this.ended.then(({ what }) => {
         const error = new AppError('engine-crashed', `The engine's process ${what}.`)
         reject(error)
-        this.#batch?.reject(error)
-        this.#batch = undefined
+        for (const { reject: fail } of this.#runs.values()) fail(error)
+        this.#runs.clear()
       })
     })
   }
@@ -170,11 +184,18 @@ export class EngineChild {
         return
       case 'answers': {
         this.#noteMemory(message.rssBytes)
-        const batch = this.#batch
-        if (batch?.id !== message.id) return
-        this.#batch = undefined
+        const run = this.#runs.get(message.id)
+        if (!run) return
+        this.#runs.delete(message.id)
         this.batchesAnswered += 1
-        batch.resolve(message.answers.map((raw) => this.#readAnswer(raw)))
+        run.resolve(message.answers.map((raw) => this.#readAnswer(raw)))
+        return
+      }
+      case 'speech': {
+        const run = this.#runs.get(message.id)
+        if (!run) return
+        if (run.watched.type === 'chat') run.watched.lastSaidAt = this.#options.now()
+        run.say(message.event)
       }
     }
   }

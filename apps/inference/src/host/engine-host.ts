@@ -2,10 +2,10 @@
 import { AppError, type EngineState } from '@vitrine/contracts'
 import type { Logger } from 'pino'
 import type { Settled } from '../engines/engine.ts'
-import { type ChildEnd, EngineChild } from './engine-child.ts'
+import { type ChildEnd, EngineChild, type RunOptions } from './engine-child.ts'
 import type { ChildEntry } from './entry.ts'
 import { type ChildLimits, findHang, planRestart, type RestartRules } from './policy.ts'
-import type { Answer, EngineIdentity, EngineSetup, Job } from './protocol.ts'
+import type { Answer, EngineIdentity, EngineSetup, Job, PictureJob } from './protocol.ts'
 
 export interface EngineHostOptions {
   entry: ChildEntry
@@ -48,6 +48,8 @@ export class EngineHost {
   #lastEnd: ChildEnd['cause'] | undefined
   #setup: EngineSetup
   #memoryBytes: number
+  /** To be replaced as soon as nothing runs on it. */
+  #due: { child: EngineChild; reason: RestartReason } | undefined
   /** A replaced child that may still hold its memory. */
   #leaving: Promise<void> | undefined
 
@@ -87,22 +89,29 @@ export class EngineHost {
     })
   }
 
-  /** One batch on the running child; rejects with `engine-crashed` when it dies. */
-  async run(jobs: readonly Job[], signal: AbortSignal): Promise<Settled<Answer>[]> {
+  /** One batch or one chat on the running child; rejects with `engine-crashed` when it dies. */
+  async run(jobs: readonly Job[], options: RunOptions): Promise<Settled<Answer>[]> {
     const child = this.#child
     if (!child || this.#state !== 'ready')
       throw new AppError('engine-crashed', 'The engine went away just before its batch.')
-    const answers = await child.run(jobs, signal)
+    const answers = await child.run(jobs, options)
+    if (this.#child === child) this.#reviewChild(child)
+    return answers
+  }
+
+  /** After each of its runs: a child that is due leaves once nothing runs on it any more. */
+  #reviewChild(child: EngineChild): void {
+    if (child.running.length > 0) return
+    const { rssBytes } = child
     const limitBytes = this.#memoryBytes
-    if (child.rssBytes > limitBytes && this.#child === child) {
-      const { rssBytes } = child
+    if (this.#due?.child === child) this.#replace(child, this.#due.reason)
+    else if (rssBytes > limitBytes) {
       this.#options.logger.warn(
         { pid: child.pid, rssBytes, limitBytes },
         'engine process above its memory limit',
       )
       this.#replace(child, 'memory')
     }
-    return answers
   }
 
   /**
@@ -119,11 +128,13 @@ export class EngineHost {
     this.#lastEnd = undefined
   }
 
-  /** Replaces the child, for a reason that completes "The engine's process …". */
+  /** Replaces the child once nothing runs on it, for a reason that completes "The engine's process …". */
   recycle(reason: RestartReason, what: string): void {
-    if (!this.#child || this.#state !== 'ready') return
+    const child = this.#child
+    if (!child || this.#state !== 'ready') return
     this.#lastError = `The engine's process ${what.replace(/\.?$/, '.')}`
-    this.#replace(this.#child, reason)
+    if (child.running.length > 0) this.#due = { child, reason }
+    else this.#replace(child, reason)
   }
 
   /** Called whenever the engine's state changes. Returns how to stop listening. */
@@ -133,7 +144,7 @@ export class EngineHost {
   }
 
   /** Lets the running child decode what the next batch is likely to be. */
-  sendAhead(jobs: readonly Job[]): void {
+  sendAhead(jobs: readonly PictureJob[]): void {
     if (this.#state === 'ready') this.#child?.sendAhead(jobs)
   }
 
@@ -179,7 +190,7 @@ export class EngineHost {
   #watch(child: EngineChild): void {
     if (this.#state !== 'ready' || this.#child !== child) return
     const hang = findHang(
-      { now: this.#options.now(), lastHeardAt: child.lastHeardAt, batch: child.batch },
+      { now: this.#options.now(), lastHeardAt: child.lastHeardAt, running: child.running },
       this.#options.limits,
     )
     if (hang) child.kill(hang, 'hang')

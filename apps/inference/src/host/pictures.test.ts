@@ -2,11 +2,11 @@ import { PerceptionSettings } from '@vitrine/contracts'
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { Pictures } from './pictures.ts'
-import type { Job } from './protocol.ts'
+import type { PictureJob } from './protocol.ts'
 
 const never = new AbortController().signal
 
-async function perceiveJob(width: number): Promise<Job> {
+async function perceiveJob(width: number): Promise<PictureJob> {
   const bytes = await sharp({ create: { width, height: 8, channels: 3, background: 'red' } })
     .png()
     .toBuffer()
@@ -55,7 +55,7 @@ describe('pictures sent ahead', () => {
 
   it('that cannot be decoded fail by themselves', async () => {
     const { pictures } = makePictures()
-    const job: Job = { ...(await perceiveJob(11)), bytes: Buffer.from('not a picture') }
+    const job: PictureJob = { ...(await perceiveJob(11)), bytes: Buffer.from('not a picture') }
     pictures.begin([{ ticket: 1, job }])
     const [picture] = pictures.take([{ ticket: 1, job: null }], never)
     expect(await picture?.decode()).toMatchObject({ ok: false, error: { code: 'unsupported-media' } })

@@ -3,7 +3,7 @@ import { AppError } from '@vitrine/contracts'
 import type { Engine, Settled } from '../engines/engine.ts'
 import { decodeImage } from '../image/decode.ts'
 import type { DecodedImage } from '../image/image.ts'
-import type { Job, Ticketed } from './protocol.ts'
+import type { PictureJob, Ticketed } from './protocol.ts'
 
 export interface DecodedPicture {
   image: DecodedImage
@@ -11,8 +11,8 @@ export interface DecodedPicture {
 }
 
 /** A job, and its picture when it is wanted. */
-export interface PictureJob {
-  job: Job
+export interface DecodableJob {
+  job: PictureJob
   decode(): Promise<Settled<DecodedPicture>>
 }
 
@@ -20,7 +20,7 @@ export class Pictures {
   readonly #engine: Pick<Engine, 'decodeSide' | 'prepare'>
   readonly #maxPixels: number
   /** Begun ahead of their batch, by ticket. */
-  readonly #ahead = new Map<number, PictureJob>()
+  readonly #ahead = new Map<number, DecodableJob>()
 
   constructor(engine: Pick<Engine, 'decodeSide' | 'prepare'>, maxPixels: number) {
     this.#engine = engine
@@ -28,7 +28,7 @@ export class Pictures {
   }
 
   /** Begins decoding at once: sharp works beside the engine, whose runs hold this process up. */
-  begin(ahead: readonly { ticket: number; job: Job }[]): void {
+  begin(ahead: readonly { ticket: number; job: PictureJob }[]): void {
     for (const { ticket, job } of ahead) {
       const decoded = this.#decode(job)
       this.#ahead.set(ticket, { job, decode: () => decoded })
@@ -36,8 +36,9 @@ export class Pictures {
   }
 
   /** The batch's pictures in order; what was begun ahead for another batch is let go. */
-  take(batch: readonly Ticketed[], signal: AbortSignal): PictureJob[] {
+  take(batch: readonly Ticketed[], signal: AbortSignal): DecodableJob[] {
     const pictures = batch.map(({ ticket, job }) => {
+      if (job?.type === 'chat') throw new Error('A batch of pictures held a chat.')
       if (job) return { job, decode: () => this.#decode(job, signal) }
       const begun = this.#ahead.get(ticket)
       if (begun) return begun
@@ -47,7 +48,7 @@ export class Pictures {
     return pictures
   }
 
-  #decode(job: Job, signal?: AbortSignal): Promise<Settled<DecodedPicture>> {
+  #decode(job: PictureJob, signal?: AbortSignal): Promise<Settled<DecodedPicture>> {
     const startedAt = performance.now()
     return settle(async () => {
       const bytes = Buffer.from(job.bytes.buffer, job.bytes.byteOffset, job.bytes.byteLength)

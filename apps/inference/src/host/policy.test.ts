@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type ChildLimits, DEFAULT_RESTART_RULES, findHang, planRestart } from './policy.ts'
+import { type ChildLimits, DEFAULT_RESTART_RULES, findHang, planRestart, type Running } from './policy.ts'
 
 describe('planRestart', () => {
   it.each([
@@ -18,29 +18,51 @@ describe('findHang', () => {
     busySilenceMs: 1_000,
     idleSilenceMs: 500,
     pictureMs: 2_000,
+    chatQuietMs: 3_000,
     loadMs: 1,
     memoryBytes: 1,
   }
-  const batch = { startedAt: 10_000, pictures: 2 }
+  const batch: Running[] = [{ type: 'batch', startedAt: 10_000, pictures: 2 }]
+  const chat = (lastSaidAt: number): Running[] => [{ type: 'chat', startedAt: 10_000, lastSaidAt }]
   it.each<[string, Parameters<typeof findHang>[0], string | null]>([
-    ['trusts an idle child that speaks', { now: 10_400, lastHeardAt: 10_000, batch: null }, null],
+    ['trusts an idle child that speaks', { now: 10_400, lastHeardAt: 10_000, running: [] }, null],
     [
       'notices an idle child that fell silent',
-      { now: 10_600, lastHeardAt: 10_000, batch: null },
+      { now: 10_600, lastHeardAt: 10_000, running: [] },
       'was silent for 0.6 s',
     ],
-    ['tolerates a long run without a heartbeat', { now: 11_000, lastHeardAt: 10_000, batch }, null],
+    ['tolerates a long run without a heartbeat', { now: 11_000, lastHeardAt: 10_000, running: batch }, null],
     [
       'notices a batch gone silent',
-      { now: 11_100, lastHeardAt: 10_000, batch },
+      { now: 11_100, lastHeardAt: 10_000, running: batch },
       'was silent for 1.1 s during a batch',
     ],
-    ['counts silence from the start of the batch', { now: 10_900, lastHeardAt: 9_000, batch }, null],
-    ['gives every picture its time', { now: 14_000, lastHeardAt: 13_900, batch }, null],
+    ['counts silence from the start of the batch', { now: 10_900, lastHeardAt: 9_000, running: batch }, null],
+    ['gives every picture its time', { now: 14_000, lastHeardAt: 13_900, running: batch }, null],
     [
       'notices a batch that never ends',
-      { now: 14_001, lastHeardAt: 13_999, batch },
+      { now: 14_001, lastHeardAt: 13_999, running: batch },
       'did not finish a batch within 4.0 s',
+    ],
+    [
+      'lets a chat go on while it says something',
+      { now: 90_000, lastHeardAt: 89_900, running: chat(88_000) },
+      null,
+    ],
+    [
+      'notices a chat that does not get on',
+      { now: 20_000, lastHeardAt: 19_900, running: chat(16_000) },
+      'did not get on with a chat for 4.0 s',
+    ],
+    [
+      'notices a chat gone silent',
+      { now: 20_000, lastHeardAt: 18_500, running: chat(18_500) },
+      'was silent for 1.5 s during a chat',
+    ],
+    [
+      'notices the one of several chats that does not get on',
+      { now: 20_000, lastHeardAt: 19_900, running: [...chat(19_900), ...chat(15_000)] },
+      'did not get on with a chat for 5.0 s',
     ],
   ])('%s', (_name, child, expected) => {
     expect(findHang(child, limits)).toBe(expected)

@@ -1,5 +1,10 @@
 /** The supervisor's decisions, pure: when to restart, when a child hangs, when it is replaced. */
 
+/** Something that runs in a child. */
+export type Running =
+  | { type: 'batch'; startedAt: number; pictures: number }
+  | { type: 'chat'; startedAt: number; lastSaidAt: number }
+
 export interface RestartRules {
   firstDelayMs: number
   maxDelayMs: number
@@ -20,6 +25,8 @@ export interface ChildLimits {
   pictureMs: number
   /** The most time to load the engine. */
   loadMs: number
+  /** The most time in which a chat gives no sign of getting on, while the heartbeat goes on. */
+  chatQuietMs: number
   /** Above this resident size a child is replaced between two batches. */
   memoryBytes: number
 }
@@ -36,6 +43,8 @@ export const DEFAULT_CHILD_LIMITS: Omit<ChildLimits, 'memoryBytes'> = {
   busySilenceMs: 120_000,
   idleSilenceMs: 60_000,
   pictureMs: 120_000,
+  // A server may load a large model first, or have others before us, and says nothing meanwhile.
+  chatQuietMs: 900_000,
   loadMs: 180_000,
 }
 
@@ -51,18 +60,35 @@ export function planRestart(
 
 /** Why a child must be killed, or null while it behaves. Times are milliseconds on one clock. */
 export function findHang(
-  child: { now: number; lastHeardAt: number; batch: { startedAt: number; pictures: number } | null },
+  child: { now: number; lastHeardAt: number; running: readonly Running[] },
   limits: ChildLimits,
 ): string | null {
-  const { now, lastHeardAt, batch } = child
-  if (!batch)
+  const { now, lastHeardAt, running } = child
+  const [first] = running
+  if (!first)
     return now - lastHeardAt > limits.idleSilenceMs ? `was silent for ${seconds(now - lastHeardAt)}` : null
-  const silentSince = Math.max(lastHeardAt, batch.startedAt)
+  const silentSince = Math.max(lastHeardAt, Math.min(...running.map(({ startedAt }) => startedAt)))
   if (now - silentSince > limits.busySilenceMs)
-    return `was silent for ${seconds(now - silentSince)} during a batch`
-  if (now - batch.startedAt > limits.pictureMs * batch.pictures)
-    return `did not finish a batch within ${seconds(limits.pictureMs * batch.pictures)}`
+    return `was silent for ${seconds(now - silentSince)} during a ${first.type}`
+  for (const one of running) {
+    const late = findLate(one, now, limits)
+    if (late) return late
+  }
   return null
+}
+
+/** A batch has its time by the picture; a chat may take what it takes, as long as it gets on. */
+function findLate(running: Running, now: number, limits: ChildLimits): string | null {
+  switch (running.type) {
+    case 'batch': {
+      const mostMs = limits.pictureMs * running.pictures
+      return now - running.startedAt > mostMs ? `did not finish a batch within ${seconds(mostMs)}` : null
+    }
+    case 'chat': {
+      const quietMs = now - running.lastSaidAt
+      return quietMs > limits.chatQuietMs ? `did not get on with a chat for ${seconds(quietMs)}` : null
+    }
+  }
 }
 
 const seconds = (ms: number) => `${(ms / 1000).toFixed(ms < 10_000 ? 1 : 0)} s`

@@ -1,11 +1,16 @@
 /** What the HTTP process and an engine's child say to each other, parsed on both sides. */
 import {
+  ChatMessage,
+  ChatOptions,
+  ChatUsage,
   Device,
   DtypeMap,
   EngineName,
+  FinishReason,
   ModelRef,
   PerceptionResult,
   PerceptionSettings,
+  PictureKey,
   ReasoningOptions,
   ReasoningResult,
   Size,
@@ -22,7 +27,7 @@ import { ReasoningServers } from '../engines/openai/settings.ts'
 const Bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array)
 
 /** One picture and what is wanted of it. Only `perceive` jobs come several in a batch. */
-export const Job = z.discriminatedUnion('type', [
+export const PictureJob = z.discriminatedUnion('type', [
   z.object({ type: z.literal('perceive'), bytes: Bytes, settings: PerceptionSettings }),
   z.object({ type: z.literal('task'), bytes: Bytes, task: TaskName, input: TaskInput }),
   z.object({
@@ -31,6 +36,23 @@ export const Job = z.discriminatedUnion('type', [
     context: ReasoningOptions.pick({ reasons: true, perception: true }),
   }),
 ])
+export type PictureJob = z.infer<typeof PictureJob>
+
+/** A conversation's next answer; every picture that its messages name comes with it. */
+export const ChatJob = ChatOptions.pick({
+  conversation: true,
+  model: true,
+  maxTokens: true,
+  maxPixels: true,
+  temperature: true,
+}).extend({
+  type: z.literal('chat'),
+  messages: z.array(ChatMessage),
+  pictures: z.array(z.object({ key: PictureKey, bytes: Bytes })),
+})
+export type ChatJob = z.infer<typeof ChatJob>
+
+export const Job = z.discriminatedUnion('type', [...PictureJob.options, ChatJob])
 export type Job = z.infer<typeof Job>
 
 /** A job with its number; null in the place of one that was sent ahead under the same number. */
@@ -51,13 +73,42 @@ export const JobOutput = z.discriminatedUnion('type', [
 export type JobOutput = z.infer<typeof JobOutput>
 
 /** One picture's answer. `engineMs` is its share of the batch's time in the engine. */
-export const Answer = z.object({
+export const PictureAnswer = z.object({
+  type: z.literal('picture'),
   size: Size,
   decodeMs: z.number().nonnegative(),
   engineMs: z.number().nonnegative(),
   output: JobOutput,
 })
+export type PictureAnswer = z.infer<typeof PictureAnswer>
+
+/** The end of a chat's answer, whose text has gone out before. */
+export const ChatAnswer = z.object({
+  type: z.literal('chat'),
+  engineMs: z.number().nonnegative(),
+  result: z.object({
+    model: ModelRef,
+    finish: FinishReason,
+    usage: ChatUsage.omit({ queueMs: true }),
+    warnings: z.array(z.string()),
+  }),
+})
+export type ChatAnswer = z.infer<typeof ChatAnswer>
+
+export const Answer = z.discriminatedUnion('type', [PictureAnswer, ChatAnswer])
 export type Answer = z.infer<typeof Answer>
+
+/** What an engine says while it answers a chat. */
+export const EngineSpeech = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('started'), model: ModelRef }),
+  z.object({
+    type: z.literal('reading'),
+    doneTokens: z.int().nonnegative(),
+    totalTokens: z.int().nonnegative(),
+  }),
+  z.object({ type: z.literal('text'), text: z.string() }),
+])
+export type EngineSpeech = z.infer<typeof EngineSpeech>
 
 export const WireAnswer = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(true), value: Answer }),
@@ -102,7 +153,7 @@ export type EngineSetup = z.infer<typeof EngineSetup>
 export const ParentMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('load'), setup: EngineSetup }),
   /** What the next batch is likely to be: its pictures may be decoded while this one runs. */
-  z.object({ type: z.literal('ahead'), jobs: z.array(z.object({ ticket: z.int(), job: Job })) }),
+  z.object({ type: z.literal('ahead'), jobs: z.array(z.object({ ticket: z.int(), job: PictureJob })) }),
   z.object({ type: z.literal('run'), id: z.int(), jobs: z.array(Ticketed).min(1) }),
   z.object({ type: z.literal('abort'), id: z.int() }),
   z.object({ type: z.literal('stop') }),
@@ -129,6 +180,8 @@ export const ChildMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('loaded'), identity: EngineIdentity }),
   z.object({ type: z.literal('load-failed'), message: z.string() }),
   z.object({ type: z.literal('heartbeat'), rssBytes: z.int() }),
+  /** Of the run with this id, a chat. */
+  z.object({ type: z.literal('speech'), id: z.int(), event: EngineSpeech }),
   z.object({
     type: z.literal('answers'),
     id: z.int(),

@@ -2,8 +2,8 @@
 import { AppError } from '@vitrine/contracts'
 import type { Engine, Settled } from '../engines/engine.ts'
 import type { DecodedImage } from '../image/image.ts'
-import { type PictureJob, settle } from './pictures.ts'
-import type { Answer, Job, JobOutput } from './protocol.ts'
+import { type DecodableJob, settle } from './pictures.ts'
+import type { JobOutput, PictureAnswer, PictureJob } from './protocol.ts'
 
 /** Decoded pictures that wait for the engine together; above this, the batch is run in parts. */
 const MAX_DECODED_BYTES = 384 * 1024 ** 2
@@ -13,7 +13,7 @@ const DECODE_TOGETHER = 2
 
 interface Decoded {
   index: number
-  job: Job
+  job: PictureJob
   image: DecodedImage
   decodeMs: number
 }
@@ -21,10 +21,10 @@ interface Decoded {
 /** Answers in the order of the pictures; never rejects: what fails fails for its own picture. */
 export async function runJobs(
   engine: Engine,
-  jobs: readonly PictureJob[],
+  jobs: readonly DecodableJob[],
   options: { signal: AbortSignal },
-): Promise<Settled<Answer>[]> {
-  const answers: Settled<Answer>[] = jobs.map(() => ({ ok: false, error: notReached() }))
+): Promise<Settled<PictureAnswer>[]> {
+  const answers: Settled<PictureAnswer>[] = jobs.map(() => ({ ok: false, error: notReached() }))
   let part: Decoded[] = []
   const flush = async () => {
     const settled = await runDecoded(engine, part, options.signal)
@@ -53,7 +53,7 @@ async function runDecoded(
   engine: Engine,
   pictures: readonly Decoded[],
   signal: AbortSignal,
-): Promise<Settled<Answer>[]> {
+): Promise<Settled<PictureAnswer>[]> {
   if (pictures.length === 0) return []
   const startedAt = performance.now()
   const outputs = await runEngine(engine, pictures, signal)
@@ -64,6 +64,7 @@ async function runDecoded(
       ? {
           ok: true,
           value: {
+            type: 'picture',
             size: image.sourceSize ?? image.size,
             decodeMs,
             engineMs,

@@ -6,6 +6,7 @@ import { AppError, type EngineName } from '@vitrine/contracts'
 import type { Logger } from 'pino'
 import type { MemoryMeter } from '../devices/memory.ts'
 import type { Settled } from '../engines/engine.ts'
+import type { RunOptions } from '../host/engine-child.ts'
 import type { Answer, Job } from '../host/protocol.ts'
 import { chooseEngine, explainChoice, type Need } from './choose.ts'
 import { Gates, type GatesOptions } from './gates.ts'
@@ -86,9 +87,9 @@ export class Residency {
     }
   }
 
-  /** One batch, under a lease. */
-  async run(resident: Resident, jobs: readonly Job[], signal: AbortSignal): Promise<Settled<Answer>[]> {
-    const answers = await resident.host.run(jobs, signal)
+  /** One batch or one chat, under a lease. */
+  async run(resident: Resident, jobs: readonly Job[], options: RunOptions): Promise<Settled<Answer>[]> {
+    const answers = await resident.host.run(jobs, options)
     if (resident.device === 'remote') {
       noteServers(resident, answers)
       return answers

@@ -1,6 +1,8 @@
 /** The contracts under their names in the OpenAPI document, and the pieces every route shares. */
 import { z } from '@hono/zod-openapi'
 import {
+  ChatEvent,
+  ChatOptions,
   ModelsReport,
   PerceptionOptions,
   PerceptionResult,
@@ -26,11 +28,13 @@ export const named = {
   TaskResponse: TaskResponse.meta({ id: 'TaskResponse' }),
   ReasoningOptions: ReasoningOptions.meta({ id: 'ReasoningOptions' }),
   ReasoningResult: ReasoningResult.meta({ id: 'ReasoningResult' }),
+  ChatOptions: ChatOptions.meta({ id: 'ChatOptions' }),
+  ChatEvent: ChatEvent.meta({ id: 'ChatEvent' }),
   WireError: WireError.meta({ id: 'WireError' }),
 }
 
-/** Options reach the document by name only: their part is parsed by `readImageRequest`, as it streams in. */
-export const OPTION_SCHEMAS = ['PerceptionOptions', 'TaskOptions', 'ReasoningOptions'] as const
+/** Options reach the document by name only: their part is parsed by the multipart reader, as it streams in. */
+export const OPTION_SCHEMAS = ['PerceptionOptions', 'TaskOptions', 'ReasoningOptions', 'ChatOptions'] as const
 
 export const TaskParams = z.object({ task: TaskName })
 
@@ -54,6 +58,22 @@ export function imageBody(options: (typeof OPTION_SCHEMAS)[number]) {
   }
 }
 
+/** The options as a JSON string, and one file for each picture, named by its key. */
+export const chatBody = {
+  required: true,
+  content: {
+    'multipart/form-data': {
+      schema: {
+        type: 'object' as const,
+        required: ['options'],
+        properties: { options: { $ref: '#/components/schemas/ChatOptions' } },
+        additionalProperties: { type: 'string' as const, format: 'binary' },
+      },
+      encoding: { options: { contentType: 'application/json' } },
+    },
+  },
+}
+
 export function json<T extends z.ZodType>(schema: T, description: string) {
   return { description, content: { 'application/json': { schema } } }
 }
@@ -67,4 +87,11 @@ export const imageErrors = {
   502: json(named.WireError, 'The engine died on this image twice (engine-crashed).'),
   503: json(named.WireError, 'Busy, starting, or no such engine; see Retry-After.'),
   504: json(named.WireError, 'No answer within deadlineMs (deadline-exceeded).'),
+}
+
+/** Errors of a chat before its first event. */
+export const chatErrors = {
+  ...imageErrors,
+  400: json(named.WireError, 'The request is not of the right shape, or lacks a picture (bad-request).'),
+  413: json(named.WireError, 'The pictures have too many bytes or pixels (too-large, too-many-pixels).'),
 }

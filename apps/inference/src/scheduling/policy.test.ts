@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import {
   admits,
+  countAhead,
   DEFAULT_RULES,
+  mayBegin,
   pickBatch,
   type QueueRules,
   remainingCollectMs,
@@ -15,12 +17,13 @@ interface Named extends Waiting {
   name: string
 }
 
-/** `i` interactive, `b` batch, `t` an interactive task, `a` one that runs alone; arrival in order, 1 ms apart. */
+/** `i` interactive, `b` batch, `t` an interactive task, `c` a chat, `a` one that runs alone; arrival in order, 1 ms apart. */
 function queue(letters: string): Named[] {
   return [...letters].map((letter, index) => ({
     name: `${letter}${index}`,
-    kind: letter === 't' ? 'task' : 'perceive',
-    batchable: letter !== 't',
+    kind: letter === 't' ? 'task' : letter === 'c' ? 'chat' : 'perceive',
+    batchable: letter !== 't' && letter !== 'c',
+    parallel: letter === 'c',
     priority: letter === 'b' ? 'batch' : 'interactive',
     enqueuedAt: index,
     alone: letter === 'a',
@@ -59,6 +62,44 @@ describe('pickBatch', () => {
       waiting = waiting.filter((entry) => !batch.includes(entry))
       expect(now).toBeLessThan(60_000)
     }
+  })
+})
+
+describe('mayBegin', () => {
+  const rules = { ...RULES, parallel: 2 }
+  it.each<[string, string, string, boolean]>([
+    ['takes anything while nothing runs', 't', '', true],
+    ['lets a chat begin beside another', 'c', 'c', true],
+    ['runs no more chats than the engine takes', 'c', 'cc', false],
+    ['keeps a chat from a batch', 'c', 'i', false],
+    ['keeps a batch from a chat', 'i', 'c', false],
+    ['runs no two batches', 'b', 'b', false],
+  ])('%s', (_name, batch, running, expected) => {
+    expect(mayBegin(queue(batch), queue(running), rules)).toBe(expected)
+  })
+
+  it('keeps one that has crashed from the others', () => {
+    const [suspect] = queue('c')
+    const suspects = suspect ? [{ ...suspect, alone: true }] : []
+    expect(mayBegin(suspects, queue('c'), rules)).toBe(false)
+    expect(mayBegin(queue('c'), suspects, rules)).toBe(false)
+    expect(mayBegin(suspects, [], rules)).toBe(true)
+  })
+})
+
+describe('countAhead', () => {
+  const rules = { ...RULES, parallel: 2 }
+  it.each<[string, string, number, string, number]>([
+    ['nobody, of an idle engine', 'c', 0, '', 0],
+    ['who came before', 'cc', 1, '', 1],
+    ['nobody of a batch, for a person', 'bbi', 2, '', 0],
+    ['people who came later, for a batch', 'bii', 0, '', 2],
+    ['what runs, where there is no place beside it', 'c', 0, 'cc', 2],
+    ['not what runs, where there is', 'c', 0, 'c', 0],
+  ])('counts %s', (_name, letters, place, running, expected) => {
+    const waiting = queue(letters)
+    const entry = waiting[place]
+    expect(entry && countAhead(entry, { waiting, running: queue(running) }, rules)).toBe(expected)
   })
 })
 

@@ -7,6 +7,8 @@ export interface Waiting {
   kind: string
   /** Whether its kind can share a batch at all. */
   batchable: boolean
+  /** Whether its kind can run beside others of such a kind. */
+  parallel: boolean
   priority: Priority
   /** Milliseconds on the queue's clock. */
   enqueuedAt: number
@@ -17,6 +19,8 @@ export interface Waiting {
 export interface QueueRules {
   /** The most requests in one batch. */
   batchSize: number
+  /** The most requests of a parallel kind that run at once. */
+  parallel: number
   /** How long a lone request waits for company. */
   collectMs: number
   /** From this age on, a batch request gets its turn between interactive ones. */
@@ -30,6 +34,7 @@ export interface QueueRules {
 }
 
 export const DEFAULT_RULES: Omit<QueueRules, 'batchSize'> = {
+  parallel: 1,
   collectMs: 5,
   agedMs: 10_000,
   interactiveStreak: 3,
@@ -76,6 +81,26 @@ function pickPriority(
   const oldestBatch = waiting.find((entry) => entry.priority === 'batch')
   const isDue = oldestBatch !== undefined && turn.now - oldestBatch.enqueuedAt >= rules.agedMs
   return isDue && turn.interactiveStreak >= rules.interactiveStreak ? 'batch' : 'interactive'
+}
+
+/** Whether a batch may begin beside what runs: an idle engine takes any, and who has crashed before runs by itself. */
+export function mayBegin(batch: readonly Waiting[], running: readonly Waiting[], rules: QueueRules): boolean {
+  if (running.length === 0) return true
+  const canShare = [...running, ...batch].every(({ parallel, alone }) => parallel && !alone)
+  return canShare && running.length + batch.length <= rules.parallel
+}
+
+/** How many requests are before this one, those that run included where it cannot begin beside them. */
+export function countAhead<T extends Waiting>(
+  entry: T,
+  { waiting, running }: { waiting: readonly T[]; running: readonly T[] },
+  rules: QueueRules,
+): number {
+  const place = waiting.indexOf(entry)
+  const before = waiting.filter((other, index) =>
+    other.priority === entry.priority ? index < place : other.priority === 'interactive',
+  ).length
+  return mayBegin([entry], running, rules) ? before : before + running.length
 }
 
 /** How long to wait for company before this batch goes; 0 when it is full or nobody can join it. */

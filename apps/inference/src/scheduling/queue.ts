@@ -2,6 +2,8 @@
 import { AppError, type Priority } from '@vitrine/contracts'
 import {
   admits,
+  countAhead,
+  mayBegin,
   pickBatch,
   type QueueRules,
   remainingCollectMs,
@@ -13,12 +15,17 @@ export interface QueueRequest<Job> {
   job: Job
   kind: string
   batchable: boolean
+  parallel: boolean
   priority: Priority
   sizeBytes: number
   /** The most milliseconds from now, queueing included. */
   deadlineMs: number
   /** Aborts when the caller has gone. */
   signal: AbortSignal
+  /** Told how many are before it, as soon as it waits and whenever that changes. */
+  onWait?(ahead: number): void
+  /** Whether it may be run once more after a crash; always when left out. */
+  mayRepeat?(): boolean
 }
 
 export type Settled<T> = { ok: true; value: T } | { ok: false; error: AppError }
@@ -44,19 +51,28 @@ interface Entry<Job, Answer> extends Waiting {
   job: Job
   sizeBytes: number
   isSettled: boolean
+  onWait(ahead: number): void
+  mayRepeat(): boolean
   settle(outcome: Settled<{ answer: Answer; queueMs: number }>): void
+}
+
+interface Run<Job, Answer> {
+  entries: Entry<Job, Answer>[]
+  abort: AbortController
+  done: Promise<void>
 }
 
 export class EngineQueue<Job, Answer> {
   readonly #deps: QueueDeps<Job, Answer>
   #waiting: Entry<Job, Answer>[] = []
-  #running: Entry<Job, Answer>[] = []
-  #batchAbort: AbortController | undefined
+  readonly #runs = new Set<Run<Job, Answer>>()
   #working: Promise<void> | undefined
   #interactiveStreak = 0
   #isStopping = false
   /** Wakes the wait for company. */
   #wake: () => void = () => undefined
+  /** Wakes the wait until the next can begin. */
+  #free: () => void = () => undefined
 
   constructor(deps: QueueDeps<Job, Answer>) {
     this.#deps = deps
@@ -79,8 +95,9 @@ export class EngineQueue<Job, Answer> {
       )
       this.#waiting.push(entry)
       if (this.#waiting.length >= this.#deps.rules.batchSize) this.#wake()
-      if (this.#running.length > 0) this.#sendAhead()
-      this.#working ??= this.#work()
+      if (this.#runs.size > 0) this.#sendAhead()
+      this.#kick()
+      this.#reconsider()
     })
   }
 
@@ -90,17 +107,21 @@ export class EngineQueue<Job, Answer> {
     for (const entry of this.#waiting) entry.settle({ ok: false, error: stopping() })
     this.#waiting = []
     this.#wake()
-    if (this.#running.length === 0) return
+    if (this.#runs.size === 0) return
     await new Promise<void>((resolve) => {
       const timer = setTimeout(() => {
-        this.#batchAbort?.abort(stopping())
+        for (const { abort } of this.#runs) abort.abort(stopping())
         resolve()
       }, graceMs)
-      this.#working?.finally(() => {
+      void Promise.all([...this.#runs].map(({ done }) => done)).then(() => {
         clearTimeout(timer)
         resolve()
       })
     })
+  }
+
+  get #running(): Entry<Job, Answer>[] {
+    return [...this.#runs].flatMap(({ entries }) => entries)
   }
 
   #enter(
@@ -110,22 +131,26 @@ export class EngineQueue<Job, Answer> {
     const leave = (error: AppError) => {
       entry.settle({ ok: false, error })
       this.#waiting = this.#waiting.filter((other) => other !== entry)
-      if (this.#running.length > 0 && this.#running.every((other) => other.isSettled))
-        this.#batchAbort?.abort(error)
+      for (const { entries, abort } of this.#runs)
+        if (entries.every((other) => other.isSettled)) abort.abort(error)
+      this.#reconsider()
     }
     const onAbort = () => leave(cancelled())
     const timer = setTimeout(() => leave(tooLate(request.deadlineMs)), request.deadlineMs)
     request.signal.addEventListener('abort', onAbort, { once: true })
-    const { job, kind, batchable, priority, sizeBytes } = request
+    const { job, kind, batchable, parallel, priority, sizeBytes } = request
     const entry: Entry<Job, Answer> = {
       job,
       kind,
       batchable,
+      parallel,
       priority,
       sizeBytes,
       enqueuedAt: this.#deps.now(),
       alone: false,
       isSettled: false,
+      onWait: (ahead) => request.onWait?.(ahead),
+      mayRepeat: () => request.mayRepeat?.() ?? true,
       settle: (outcome) => {
         if (entry.isSettled) return
         entry.isSettled = true
@@ -137,17 +162,40 @@ export class EngineQueue<Job, Answer> {
     return entry
   }
 
+  #kick(): void {
+    if (this.#waiting.length > 0) this.#working ??= this.#work()
+  }
+
   async #work(): Promise<void> {
     while (this.#waiting.length > 0) {
-      const release = await this.#prepare()
-      try {
-        await this.#collect()
-        await this.#runBatch(this.#next())
-      } finally {
-        release()
+      if (!this.#mayBegin()) {
+        await new Promise<void>((resolve) => {
+          this.#free = resolve
+        })
+        continue
       }
+      const release = await this.#prepare()
+      await this.#collect()
+      // Somebody who has come meanwhile may be next, and may have to wait for what runs.
+      if (this.#mayBegin()) this.#begin(this.#next(), release)
+      else release()
     }
     this.#working = undefined
+  }
+
+  #mayBegin(): boolean {
+    return mayBegin(this.#next(), this.#running, this.#deps.rules)
+  }
+
+  /** After somebody has come or gone. */
+  #reconsider(): void {
+    this.#free()
+    this.#tellPlaces()
+  }
+
+  #tellPlaces(): void {
+    const places = { waiting: this.#waiting, running: this.#running }
+    for (const entry of this.#waiting) entry.onWait(countAhead(entry, places, this.#deps.rules))
   }
 
   async #prepare(): Promise<() => void> {
@@ -182,18 +230,32 @@ export class EngineQueue<Job, Answer> {
     })
   }
 
-  async #runBatch(batch: Entry<Job, Answer>[]): Promise<void> {
+  #begin(batch: Entry<Job, Answer>[], release: () => void): void {
     const first = batch[0]
-    if (!first) return
+    if (!first) {
+      release()
+      return
+    }
     this.#waiting = this.#waiting.filter((entry) => !batch.includes(entry))
     this.#interactiveStreak = first.priority === 'interactive' ? this.#interactiveStreak + 1 : 0
-    this.#running = batch
-    this.#batchAbort = new AbortController()
+    const run: Run<Job, Answer> = { entries: batch, abort: new AbortController(), done: Promise.resolve() }
+    this.#runs.add(run)
+    run.done = this.#runBatch(run).finally(() => {
+      release()
+      this.#runs.delete(run)
+      this.#kick()
+      this.#reconsider()
+    })
+    this.#tellPlaces()
+  }
+
+  /** Never rejects. */
+  async #runBatch({ entries: batch, abort }: Run<Job, Answer>): Promise<void> {
     const startedAt = this.#deps.now()
     try {
       const answering = this.#deps.run(
         batch.map((entry) => entry.job),
-        this.#batchAbort.signal,
+        abort.signal,
       )
       this.#sendAhead()
       const answers = await answering
@@ -205,9 +267,6 @@ export class EngineQueue<Job, Answer> {
       })
     } catch (thrown) {
       this.#afterFailure(batch, AppError.from(thrown))
-    } finally {
-      this.#running = []
-      this.#batchAbort = undefined
     }
   }
 
@@ -216,7 +275,7 @@ export class EngineQueue<Job, Answer> {
     const again: Entry<Job, Answer>[] = []
     const isWorthAnother = error.code === 'engine-crashed' || error.code === 'out-of-memory'
     for (const entry of batch) {
-      if (isWorthAnother && !entry.alone && !entry.isSettled && !this.#isStopping) {
+      if (isWorthAnother && !entry.alone && !entry.isSettled && !this.#isStopping && entry.mayRepeat()) {
         entry.alone = true
         again.push(entry)
       } else entry.settle({ ok: false, error })

@@ -1,10 +1,13 @@
 /** From a request to its result: chooses the engine, queues the job, and adds what the sidecar knows. */
 import {
   AppError,
+  type ChatEvent,
+  type ChatOptions,
   type EngineHealth,
   type EngineName,
   type PerceptionOptions,
   type PerceptionResult,
+  type PictureKey,
   type Priority,
   type ReasoningOptions,
   type ReasoningResult,
@@ -14,10 +17,12 @@ import {
   type TaskResponse,
   type Timings,
 } from '@vitrine/contracts'
-import type { Answer, Job, JobOutput } from '../host/protocol.ts'
+import type { Answer, ChatAnswer, EngineSpeech, Job, JobOutput, PictureAnswer } from '../host/protocol.ts'
 import type { Need } from '../residency/choose.ts'
 import type { Residency } from '../residency/residency.ts'
 import type { Resident } from '../residency/resident.ts'
+import { ChatFeed } from './chat-feed.ts'
+import { Narrator } from './narrator.ts'
 import { DEFAULT_RULES, type QueueRules } from './policy.ts'
 import { EngineQueue } from './queue.ts'
 import { MinuteRate } from './rate.ts'
@@ -33,11 +38,17 @@ export interface SchedulerDeps {
   observer: SchedulerObserver
   /** Milliseconds, monotonic. */
   now(): number
-  rules?: Partial<Omit<QueueRules, 'batchSize'>>
+  rules?: Partial<Omit<QueueRules, 'batchSize' | 'parallel'>>
+}
+
+/** A job on its way through the queue, and who hears what its engine says meanwhile. */
+interface Errand {
+  job: Job
+  say(event: EngineSpeech): void
 }
 
 interface Lane {
-  queue: EngineQueue<Job, Answer>
+  queue: EngineQueue<Errand, Answer>
   rate: MinuteRate
 }
 
@@ -47,6 +58,8 @@ interface Wanted {
   task: string
   job: Job
   options: RequestOptions
+  /** Of a chat. */
+  narrator?: Narrator
 }
 
 export class Scheduler {
@@ -62,7 +75,7 @@ export class Scheduler {
     options: PerceptionOptions,
     signal: AbortSignal,
   ): Promise<PerceptionResult> {
-    const served = await this.#serve(
+    const served = await this.#servePicture(
       {
         need: { stage: 'perception' },
         task: 'perception',
@@ -84,7 +97,7 @@ export class Scheduler {
     signal: AbortSignal,
   ): Promise<TaskResponse> {
     const job: Job = { type: 'task', bytes, task, input: options.input }
-    const served = await this.#serve({ need: { task }, task, job, options }, signal)
+    const served = await this.#servePicture({ need: { task }, task, job, options }, signal)
     if (served.output.type !== 'task') throw mismatch(served.output)
     const { engine, size, timings, notes } = served
     const { warnings, ...result } = served.output.result
@@ -94,7 +107,7 @@ export class Scheduler {
   async reason(bytes: Uint8Array, options: ReasoningOptions, signal: AbortSignal): Promise<ReasoningResult> {
     const { reasons, perception } = options
     const job: Job = { type: 'reason', bytes, context: { reasons, perception } }
-    const served = await this.#serve(
+    const served = await this.#servePicture(
       { need: { stage: 'reasoning' }, task: 'reasoning', job, options },
       signal,
     )
@@ -103,9 +116,27 @@ export class Scheduler {
     return { ...served.output.result, engine, timings }
   }
 
+  /**
+   * A chat's next answer, as it is written. Throws what goes wrong before the first event; later it is the last
+   * event. Who stops reading cancels.
+   */
+  chat(
+    options: ChatOptions,
+    pictures: ReadonlyMap<PictureKey, Uint8Array>,
+    signal: AbortSignal,
+  ): AsyncGenerator<ChatEvent, void> {
+    const feed = new ChatFeed()
+    const until = AbortSignal.any([signal, feed.abandoned])
+    this.#serveChat(options, pictures, { say: (event) => feed.say(event), signal: until }).then(
+      () => feed.end(null),
+      (thrown: unknown) => feed.end(AppError.from(thrown)),
+    )
+    return feed.events()
+  }
+
   /** Throws what `chooseEngine` throws: a route asks before it reads a long body. */
-  check(need: Need): void {
-    this.#deps.residency.choose(need)
+  check(need: Need, wanted?: EngineName): void {
+    this.#deps.residency.choose(need, wanted)
   }
 
   /** Every engine, its queue and its pace. */
@@ -143,6 +174,41 @@ export class Scheduler {
     await Promise.all([...this.#lanes.values()].map(({ queue }) => queue.stop(graceMs)))
   }
 
+  async #serveChat(
+    { priority, deadlineMs, engine, ...asked }: ChatOptions,
+    pictures: ReadonlyMap<PictureKey, Uint8Array>,
+    { say, signal }: { say(event: ChatEvent): void; signal: AbortSignal },
+  ): Promise<void> {
+    const sent = [...pictures].map(([key, bytes]) => ({ key, bytes }))
+    const served = await this.#serve(
+      {
+        need: { stage: 'reasoning' },
+        task: 'chat',
+        job: { type: 'chat', ...asked, pictures: sent },
+        options: { priority, deadlineMs, ...(engine ? { engine } : {}) },
+        narrator: new Narrator(say),
+      },
+      signal,
+    )
+    if (served.answer.type !== 'chat') throw mismatch(served.answer)
+    const { model, finish, usage, warnings } = served.answer.result
+    say({
+      type: 'done',
+      engine: served.engine,
+      model,
+      finish,
+      usage: { ...usage, queueMs: served.timings.queueMs },
+      warnings: [...served.notes, ...warnings],
+    })
+  }
+
+  async #servePicture(wanted: Wanted, signal: AbortSignal) {
+    const { answer, ...served } = await this.#serve(wanted, signal)
+    if (answer.type !== 'picture') throw mismatch(answer)
+    const { size, output } = answer
+    return { ...served, size, output }
+  }
+
   /** When the engine goes while its requests wait, and another can take them, they are not sent away. */
   async #serve(wanted: Wanted, signal: AbortSignal) {
     const { residency } = this.#deps
@@ -156,6 +222,7 @@ export class Scheduler {
       } catch (thrown) {
         const error = AppError.from(thrown)
         if (error.code !== 'engine-starting' && error.code !== 'no-engine') throw error
+        if (wanted.narrator?.hasText) throw error
         const other = residency.choose(need, options.engine)
         if (other === resident) throw error
         resident = other
@@ -163,30 +230,37 @@ export class Scheduler {
     }
   }
 
-  async #serveWith(resident: Resident, { job, task, options }: Wanted, signal: AbortSignal) {
+  async #serveWith(resident: Resident, { job, task, options, narrator }: Wanted, signal: AbortSignal) {
     const { observer, now } = this.#deps
     const engine = resident.manifest.name
     const { queue, rate } = this.#lane(resident)
     const startedAt = now()
+    const unfollow = narrator?.follow(resident)
     try {
       const { answer, queueMs } = await queue.submit({
-        job,
+        job: { job, say: (event) => narrator?.hearEngine(engine, event) },
         kind: job.type,
         batchable: job.type === 'perceive',
+        parallel: job.type === 'chat' || job.type === 'reason',
         priority: options.priority,
-        sizeBytes: job.bytes.byteLength,
+        sizeBytes: sizeOf(job),
         deadlineMs: options.deadlineMs,
         signal,
+        onWait: (ahead) => narrator?.hearWait(engine, ahead),
+        mayRepeat: () => !narrator?.hasText,
       })
-      const { size, decodeMs, engineMs, output } = answer
-      const timings: Timings = { decodeMs, queueMs, engineMs, totalMs: now() - startedAt }
-      rate.note()
+      // A chat decodes within the engine's time.
+      const decodeMs = answer.type === 'picture' ? answer.decodeMs : 0
+      const timings: Timings = { decodeMs, queueMs, engineMs: answer.engineMs, totalMs: now() - startedAt }
+      if (answer.type === 'picture') rate.note()
       observer.onSettled({ engine, task, outcome: 'ok', timings })
-      return { engine, size, output, timings }
+      return { engine, answer, timings }
     } catch (thrown) {
       const error = AppError.from(thrown)
       observer.onSettled({ engine, task, outcome: error.code, timings: null })
       throw error
+    } finally {
+      unfollow?.()
     }
   }
 
@@ -195,15 +269,17 @@ export class Scheduler {
     if (known) return known
     const { residency, observer, now, rules } = this.#deps
     const rate = new MinuteRate(now)
-    const { name, batchSize } = resident.manifest
-    const queue = new EngineQueue<Job, Answer>({
-      rules: { ...DEFAULT_RULES, ...rules, batchSize },
+    const { name, batchSize, parallelChats: parallel = 1 } = resident.manifest
+    const queue = new EngineQueue<Errand, Answer>({
+      rules: { ...DEFAULT_RULES, ...rules, batchSize, parallel },
       prepare: () => residency.prepare(resident),
-      run: (jobs, signal) => {
-        observer.onBatch({ engine: name, pictures: jobs.length })
-        return residency.run(resident, jobs, signal)
+      run: (errands, signal) => {
+        observer.onBatch({ engine: name, pictures: errands.length })
+        const jobs = errands.map(({ job }) => job)
+        return residency.run(resident, jobs, { signal, say: (event) => errands[0]?.say(event) })
       },
-      sendAhead: (jobs) => resident.host.sendAhead(jobs),
+      sendAhead: (errands) =>
+        resident.host.sendAhead(errands.flatMap(({ job }) => (job.type === 'chat' ? [] : [job]))),
       now,
       imagesPerSecond: () => rate.perSecond,
     })
@@ -213,5 +289,10 @@ export class Scheduler {
   }
 }
 
-const mismatch = (output: JobOutput) =>
-  new AppError('internal', `The engine answered another question (${output.type}).`)
+const sizeOf = (job: Job) =>
+  job.type === 'chat'
+    ? job.pictures.reduce((sum, { bytes }) => sum + bytes.byteLength, 0)
+    : job.bytes.byteLength
+
+const mismatch = ({ type }: JobOutput | PictureAnswer | ChatAnswer) =>
+  new AppError('internal', `The engine answered another question (${type}).`)

@@ -7,6 +7,7 @@ import type { Engine, PerceptionOutput, Settled } from '../engines/engine.ts'
 import type { EngineSetup } from '../host/protocol.ts'
 import type { DecodedImage } from '../image/image.ts'
 import { readBehaviour } from './pictures.ts'
+import { playChat } from './scripted-chat.ts'
 
 const MODEL: ModelRef = { id: 'scripted', revision: '1', dtype: 'none', device: 'cpu' }
 const GATE_POLL_MS = 5
@@ -97,6 +98,7 @@ export async function createEngine({ cacheDir, engine }: EngineSetup): Promise<E
       const reading = `Because of ${reasons.join()}.`
       return { model: MODEL, promptVersion: '1', reading, fields: [], tables: [], warnings: [] }
     },
+    chat: (job, say, signal) => playChat({ job, model: MODEL, cacheDir, say, signal }),
     async dispose() {
       held.length = 0
     },

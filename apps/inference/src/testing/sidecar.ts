@@ -34,6 +34,7 @@ export interface TestEngine {
   expectedBytes: number
   device?: Device
   isPinned?: boolean | null
+  parallelChats?: number
 }
 
 export interface TestSidecarOptions {
@@ -44,6 +45,7 @@ export interface TestSidecarOptions {
   isPinned?: boolean
   idleUnloadMs?: number
   stages?: EngineManifest['stages']
+  parallelChats?: number
   maxImageBytes?: number
   /** Another engine than the scripted one; `builtin` is the real thing. */
   engineModule?: URL | 'builtin'
@@ -161,11 +163,12 @@ function describeOnly(options: TestSidecarOptions): TestEngine {
     stages: options.stages ?? ['perception'],
     expectedBytes: 0,
     isPinned: options.isPinned ?? true,
+    parallelChats: options.parallelChats ?? 1,
   }
 }
 
 function createResident(
-  { name, stages, expectedBytes, device = 'cpu', isPinned = null }: TestEngine,
+  { name, stages, expectedBytes, device = 'cpu', isPinned = null, parallelChats = 1 }: TestEngine,
   options: TestSidecarOptions,
   { cacheDir, restarts }: { cacheDir: string; restarts: RestartReason[] },
 ): Resident {
@@ -189,7 +192,8 @@ function createResident(
     onRestart: (reason) => restarts.push(reason),
   })
   const batchSize = options.rules?.batchSize ?? 4
-  const scripted: EngineManifest = { name, stages, tasks: ['caption', 'phrase-grounding'], batchSize }
+  const tasks = ['caption', 'phrase-grounding'] as const
+  const scripted: EngineManifest = { name, stages, tasks, batchSize, parallelChats }
   return new Resident({
     manifest: engineModule === 'builtin' ? builtinManifest : scripted,
     host,
