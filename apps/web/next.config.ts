@@ -19,6 +19,7 @@ const config: NextConfig = {
     'exifr',
     'chokidar',
     'pino',
+    'tailwindcss',
   ],
   poweredByHeader: false,
   compress: false,

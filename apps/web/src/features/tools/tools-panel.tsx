@@ -1,7 +1,8 @@
 'use client'
 /** The tools of the image page: choose one, give it what it needs, look at what it found. */
-import type { ImageDetail } from '@vitrine/contracts'
+import type { ImageDetail, ImageKind } from '@vitrine/contracts'
 import { DownloadIcon } from 'lucide-react'
+import { WriteAsCode } from '../code-preview/write-as-code.tsx'
 import { PanelSection } from '../image-detail/panel-section.tsx'
 import { exportName } from './export-files.ts'
 import { RunList } from './run-list.tsx'
@@ -34,6 +35,9 @@ function WholeExport({ image }: { image: ImageDetail }) {
   )
 }
 
+/** Kinds of pictures that a web page could have been. */
+const DRAWN_BY_COMPUTERS = new Set<ImageKind>(['screenshot', 'form', 'table', 'document', 'drawing'])
+
 /** Part of the side panel. Nothing that is asked here changes the image until it is kept. */
 export function ToolsPanel({ image, tools, onReveal }: ToolsPanelProps) {
   return (
@@ -44,6 +48,11 @@ export function ToolsPanel({ image, tools, onReveal }: ToolsPanelProps) {
         {announce(tools.shown)}
       </p>
       <RunList image={image} tools={tools} onReveal={onReveal} />
+      {image.kind !== null && DRAWN_BY_COMPUTERS.has(image.kind) && (
+        <div className="mt-3">
+          <WriteAsCode image={image} />
+        </div>
+      )}
       <WholeExport image={image} />
     </PanelSection>
   )
