@@ -13,7 +13,8 @@ if (!folder) {
 }
 const repositories = {
   'onnx-community/Florence-2-base-ft': writeTinyFlorence,
-  'onnx-community/Qwen2-VL-2B-Instruct': writeTinyQwen,
+  // In full precision the real one's tensors lie beside its graphs, and would be looked for.
+  'onnx-community/Qwen2-VL-2B-Instruct': (dir: string) => writeTinyQwen(dir, { dtypes: ['fp16', 'q4'] }),
 }
 for (const [name, write] of Object.entries(repositories)) {
   write(path.resolve(folder, name))

@@ -25,6 +25,27 @@ describe('dtypesFor', () => {
   })
 })
 
+describe('dtypesFor Qwen-VL', () => {
+  it.each<[Device, string]>([
+    ['cpu', 'fp16 fp32 q4'],
+    ['cuda', 'fp16 fp16 q4f16'],
+    ['webgpu', 'fp16 fp16 q4f16'],
+  ])('on %s: %s', (device, expected) => {
+    const dtypes = dtypesFor(device, {}, 'qwen2-vl')
+    expect(Object.keys(dtypes)).toEqual(['embed_tokens', 'vision_encoder', 'decoder_model_merged'])
+    expect(Object.values(dtypes).join(' ')).toBe(expected)
+  })
+
+  it('lets a person decide', () => {
+    const { decoder_model_merged: decoder } = dtypesFor(
+      'cuda',
+      parseDtypes('decoder_model_merged=q4'),
+      'qwen2-vl',
+    )
+    expect(decoder).toBe('q4')
+  })
+})
+
 describe('parseDtypes', () => {
   it.each<[string, Record<string, string>]>([
     ['q8', { embed_tokens: 'q8', vision_encoder: 'q8', encoder_model: 'q8', decoder_model_merged: 'q8' }],

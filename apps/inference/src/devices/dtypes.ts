@@ -1,5 +1,5 @@
 /** Which precision of each graph a device runs: a table, and what a person sets over it. Pure. */
-import { type Device, Dtype, type DtypeMap } from '@vitrine/contracts'
+import { type Device, Dtype, type DtypeMap, type EngineName } from '@vitrine/contracts'
 
 /**
  * Florence-2's four graphs. Everything named here is known to load: the decoder in half precision is refused by the
@@ -39,11 +39,39 @@ const TABLE: Record<Device, DtypeMap> = {
 
 export const GRAPHS = Object.keys(FULL)
 
+/**
+ * Qwen-VL's three graphs. Its decoder has no branches, so that half precision loads; and at fp32 it would be a
+ * download of 6 GB that no processor reads through in a reasonable time.
+ */
+const QWEN_CPU: DtypeMap = {
+  embed_tokens: 'fp16',
+  // Small print is lost first when this is quantised, and its half precision does not open with every optimisation.
+  vision_encoder: 'fp32',
+  // 4 bits a weight, computed in fp32: what bounds the pace is reading the weights.
+  decoder_model_merged: 'q4',
+}
+
+const QWEN_GPU: DtypeMap = {
+  embed_tokens: 'fp16',
+  vision_encoder: 'fp16',
+  // 2.67 GB in all, and half the memory for what a conversation keeps.
+  decoder_model_merged: 'q4f16',
+}
+
 /** `VITRINE_DTYPES` as parsed: what replaces the table's rows, all of them or some. */
 export type DtypeOverride = DtypeMap
 
-export function dtypesFor(device: Device, override: DtypeOverride = {}): DtypeMap {
-  return { ...TABLE[device], ...override }
+export function dtypesFor(
+  device: Device,
+  override: DtypeOverride = {},
+  engine: EngineName = 'florence2',
+): DtypeMap {
+  return { ...tableOf(engine, device), ...override }
+}
+
+function tableOf(engine: EngineName, device: Device): DtypeMap {
+  if (engine !== 'qwen2-vl') return TABLE[device]
+  return device === 'cpu' ? QWEN_CPU : QWEN_GPU
 }
 
 /** The precisions that files come in. */

@@ -8,6 +8,8 @@ export interface KnownFile {
   isExact: boolean
   /** Where two public listings agree on it; the file is then refused when it is another. */
   sha256?: string
+  /** Of a graph whose tensors lie beside it (`x.onnx_data`, `x.onnx_data_1`, …), since no file can hold 2 GB: theirs. */
+  dataBytes?: number
 }
 
 export interface WeightsManifest {
@@ -57,6 +59,9 @@ export function isDataOf(path: string, graphPath: string): boolean {
   return path.startsWith(`${graphPath}_data`) && /^(_\d+)?$/.test(path.slice(`${graphPath}_data`.length))
 }
 
+/** The first file of a graph's tensors, where they lie beside it. */
+export const firstDataFile = (graphPath: string): string => `${graphPath}_data`
+
 /** The wanted precision of each graph of the manifest; fp32 where none is named. */
 export function completeDtypes(manifest: WeightsManifest, wanted: DtypeMap): DtypeMap {
   return Object.fromEntries(Object.keys(manifest.graphs).map((graph) => [graph, wanted[graph] ?? 'fp32']))
@@ -67,7 +72,10 @@ export function neededFiles(manifest: WeightsManifest, dtypes: DtypeMap): Map<st
   const files = new Map<string, KnownFile | undefined>(Object.entries(manifest.common))
   for (const [graph, dtype] of Object.entries(completeDtypes(manifest, dtypes))) {
     const path = graphFile(graph, dtype)
-    if (path) files.set(path, manifest.graphs[graph]?.[dtype])
+    const known = manifest.graphs[graph]?.[dtype]
+    if (path) files.set(path, known)
+    if (path && known?.dataBytes)
+      files.set(firstDataFile(path), { sizeBytes: known.dataBytes, isExact: known.isExact })
   }
   return files
 }
@@ -108,7 +116,8 @@ export function expectMemoryBytes(manifest: WeightsManifest, dtypes: DtypeMap, d
   let weights = 0
   for (const [graph, dtype] of Object.entries(completeDtypes(manifest, dtypes))) {
     const widened = device === 'cpu' && dtype === 'fp16' ? 2 : 1
-    weights += (manifest.graphs[graph]?.[dtype]?.sizeBytes ?? 0) * widened
+    const known = manifest.graphs[graph]?.[dtype]
+    weights += ((known?.sizeBytes ?? 0) + (known?.dataBytes ?? 0)) * widened
   }
   const { share, runtimeBytes } = ON_DEVICE[device]
   return Math.ceil((weights + manifest.activationBytes * share + runtimeBytes) / ROUGHLY) * ROUGHLY

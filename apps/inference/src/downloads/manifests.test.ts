@@ -1,7 +1,15 @@
 import { TaskName, WeightsKey } from '@vitrine/contracts'
 import { describe, expect, it } from 'vitest'
-import { estimateBytes, expectMemoryBytes, graphFile, isDataOf, type WeightsManifest } from './manifest.ts'
-import { WEIGHTS } from './manifests.ts'
+import {
+  estimateBytes,
+  expectMemoryBytes,
+  graphFile,
+  isDataOf,
+  neededFiles,
+  type WeightsManifest,
+} from './manifest.ts'
+import { FLORENCE_WEIGHTS, WEIGHTS } from './manifests.ts'
+import { QWEN_WEIGHTS } from './qwen-manifests.ts'
 
 function find(key: string): WeightsManifest {
   const manifest = WEIGHTS.find((one) => one.key === key)
@@ -26,12 +34,15 @@ describe('the manifests', () => {
       'florence-2-base',
       'florence-2-large-ft',
       'florence-2-large',
+      'qwen2-vl-2b',
+      'qwen2.5-vl-3b',
     ])
-    expect(WEIGHTS.map(({ rank }) => rank).sort()).toEqual([1, 2, 3, 4])
-    expect(new Set(WEIGHTS.map(({ repository }) => repository)).size).toBe(4)
+    expect(FLORENCE_WEIGHTS.map(({ rank }) => rank).sort()).toEqual([1, 2, 3, 4])
+    expect(QWEN_WEIGHTS.map(({ rank }) => rank).sort()).toEqual([1, 2])
+    expect(new Set(WEIGHTS.map(({ repository }) => repository)).size).toBe(WEIGHTS.length)
   })
 
-  it.each(WEIGHTS)('$key does every task of a Florence', ({ tasks }) => {
+  it.each(FLORENCE_WEIGHTS)('$key does every task of a Florence', ({ tasks }) => {
     const others = ['image-classification', 'image-embedding']
     expect([...tasks].sort()).toEqual(TaskName.options.filter((task) => !others.includes(task)).sort())
   })
@@ -71,6 +82,43 @@ describe('the manifests', () => {
       expectMemoryBytes(base, all('fp16'), 'cpu'),
     )
     expect(expectMemoryBytes(base, all('fp32'), 'remote')).toBe(0)
+  })
+})
+
+describe("Qwen-VL's manifests", () => {
+  const qwen = (dtype: 'fp32' | 'fp16' | 'q4' | 'q4f16') => ({
+    embed_tokens: dtype,
+    vision_encoder: dtype,
+    decoder_model_merged: dtype,
+  })
+
+  it.each([
+    ['qwen2-vl-2b', 2.668e9, 0.01],
+    ['qwen2.5-vl-3b', 2.55e9, 0.08],
+  ])('%s in q4f16 is about as large as is published', (key, published, tolerance) => {
+    const { bytes, isExact } = estimateBytes(find(key), qwen('q4f16'))
+    expect(Math.abs(bytes - published) / published).toBeLessThan(tolerance)
+    expect(isExact).toBe(false)
+  })
+
+  it('name the tensors that cannot lie in the graph itself, and count them', () => {
+    const files = neededFiles(find('qwen2-vl-2b'), qwen('fp32'))
+    expect([...files.keys()].filter((file) => file.startsWith('onnx/'))).toEqual([
+      'onnx/embed_tokens.onnx',
+      'onnx/vision_encoder.onnx',
+      'onnx/vision_encoder.onnx_data',
+      'onnx/decoder_model_merged.onnx',
+      'onnx/decoder_model_merged.onnx_data',
+    ])
+    expect(estimateBytes(find('qwen2-vl-2b'), qwen('fp32')).bytes).toBeGreaterThan(9.5e9)
+    expect(expectMemoryBytes(find('qwen2-vl-2b'), qwen('fp32'), 'cpu')).toBeGreaterThan(9.5e9)
+  })
+
+  it('say what their licences rule out', () => {
+    expect(QWEN_WEIGHTS.map(({ licence }) => licence)).toEqual([
+      'Apache-2.0',
+      expect.stringContaining('not for commercial use'),
+    ])
   })
 })
 

@@ -14,6 +14,7 @@
 import type { Dtype, EngineName, WeightsKey } from '@vitrine/contracts'
 import { FLORENCE_TASK_NAMES } from '../engines/florence2/tasks.ts'
 import type { KnownFile, WeightsManifest } from './manifest.ts'
+import { QWEN_WEIGHTS } from './qwen-manifests.ts'
 
 type GraphFiles = Partial<Record<Dtype, KnownFile>>
 
@@ -232,5 +233,7 @@ const LARGE = florence(
   'large',
 )
 
+export const FLORENCE_WEIGHTS: readonly WeightsManifest[] = [BASE_FT, BASE, LARGE_FT, LARGE]
+
 /** In the order in which they are shown. */
-export const WEIGHTS: readonly WeightsManifest[] = [BASE_FT, BASE, LARGE_FT, LARGE]
+export const WEIGHTS: readonly WeightsManifest[] = [...FLORENCE_WEIGHTS, ...QWEN_WEIGHTS]

@@ -3,7 +3,7 @@ import { readdir, stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { Dtype } from '@vitrine/contracts'
 import { findFault } from './inspect-file.ts'
-import { graphFile, isDataOf, type WeightsManifest } from './manifest.ts'
+import { firstDataFile, graphFile, isDataOf, type KnownFile, type WeightsManifest } from './manifest.ts'
 import { isMissing, readRecord, type WeightsRecord } from './record.ts'
 import { hashConfig, readCommit } from './revision.ts'
 import type { KnownHash } from './verify.ts'
@@ -70,14 +70,15 @@ export function availableDtypes(
   manifest: WeightsManifest,
   content: FolderContent,
 ): { [graph: string]: Dtype[] } {
-  const whole = (file: string | null) =>
+  const whole = (file: string | null, known: KnownFile | undefined) =>
     file !== null &&
     content.files.has(file) &&
+    (known?.dataBytes === undefined || content.files.has(firstDataFile(file))) &&
     ![...content.faults.keys()].some((other) => isDataOf(other, file))
   return Object.fromEntries(
     Object.entries(manifest.graphs).map(([graph, dtypes]) => [
       graph,
-      DTYPES.filter((dtype) => dtype in dtypes && whole(graphFile(graph, dtype))),
+      DTYPES.filter((dtype) => dtype in dtypes && whole(graphFile(graph, dtype), dtypes[dtype])),
     ]),
   )
 }

@@ -5,6 +5,7 @@ import { expect, it, onTestFinished } from 'vitest'
 import { eventually } from '../testing/eventually.ts'
 import { startFakeHub } from '../testing/fake-hub.ts'
 import { writeTinyFlorence } from '../testing/tiny/florence-repository.ts'
+import { writeTinyQwen } from '../testing/tiny/qwen-repository.ts'
 import { WEIGHTS } from './manifests.ts'
 import { makeStore } from './testing/stores.ts'
 import { makeFolder } from './testing/weights.ts'
@@ -47,6 +48,7 @@ it('is downloaded whole and found', async () => {
 it('is found in an offline folder', async () => {
   const offlineDir = await makeFolder()
   writeTinyFlorence(path.join(offlineDir, REPOSITORY), { dtypes: ['fp32', 'q4'] })
+  writeTinyQwen(path.join(offlineDir, 'onnx-community/Qwen2-VL-2B-Instruct'), { dtypes: ['fp16', 'q4'] })
   const { store } = makeStore({ modelsDir: await makeFolder(), offlineDir, manifests: WEIGHTS })
   await store.start()
   expect(store.list().map(({ key, state }) => `${key} ${state}`)).toEqual([
@@ -54,5 +56,12 @@ it('is found in an offline folder', async () => {
     'florence-2-base absent',
     'florence-2-large-ft absent',
     'florence-2-large absent',
+    'qwen2-vl-2b present',
+    'qwen2.5-vl-3b absent',
   ])
+  expect(store.find('qwen2-vl-2b')?.dtypes).toEqual({
+    embed_tokens: 'q4',
+    vision_encoder: 'q4',
+    decoder_model_merged: 'q4',
+  })
 })
