@@ -62,10 +62,12 @@ def build_tokenizer(texts: list[str]) -> Qwen2Tokenizer:
     learned = json.loads(learner.to_str())["model"]
     # The official vocabulary begins with the bytes, then comes what was merged of them, in order.
     merged = [token for token in learned["vocab"] if len(token) > 1 and token not in MARKS]
-    vocabulary = {token: at for at, token in enumerate([*alphabet, *merged, *MARKS])}
+    vocabulary = {token: at for at, token in enumerate([*alphabet, *merged])}
     merges = [tuple(pair) for pair in learned["merges"]]
-    tokenizer = Qwen2Tokenizer(vocab=vocabulary, merges=merges, eos_token="<|im_end|>", unk_token=None)
+    # Marks named here would get their ids before the others.
+    tokenizer = Qwen2Tokenizer(vocab=vocabulary, merges=merges, unk_token=None, eos_token=None, pad_token=None)
     tokenizer.add_tokens([AddedToken(mark, special=True, normalized=False) for mark in MARKS])
+    tokenizer.eos_token, tokenizer.pad_token = "<|im_end|>", "<|endoftext|>"
     tokenizer.chat_template = CHAT_TEMPLATE
     return tokenizer
 
