@@ -1,7 +1,7 @@
 /** The sidecar's settings, read from the environment once, at boot. */
 import { availableParallelism, totalmem } from 'node:os'
 import { fileURLToPath } from 'node:url'
-import { DeviceWish } from '@vitrine/contracts'
+import { DeviceWish, type EngineName } from '@vitrine/contracts'
 import { z } from 'zod'
 import { parseDtypes } from './devices/dtypes.ts'
 import { WEIGHTS } from './downloads/manifests.ts'
@@ -76,7 +76,7 @@ const ollamaKeepAlive = z
 const oneOf = <T extends string>(values: readonly T[], example: T) =>
   z.enum(values, { error: `must be one of ${values.join(', ')}, for example ${example}` })
 
-const florenceKeys = WEIGHTS.filter(({ engine }) => engine === 'florence2').map(({ key }) => key)
+const keysOf = (name: EngineName) => WEIGHTS.filter(({ engine }) => engine === name).map(({ key }) => key)
 
 const EnvSchema = z.object({
   /** Where the sidecar listens; always on 127.0.0.1. */
@@ -103,7 +103,11 @@ const EnvSchema = z.object({
   /** How long an engine that is not pinned stays loaded without work: minutes, or null for ever. */
   VITRINE_KEEP_ALIVE: keepAlive.default(15),
   /** Which weights the florence2 engine runs; chosen on the Models page when left out. */
-  VITRINE_FLORENCE_MODEL: oneOf(florenceKeys, 'florence-2-base-ft').optional(),
+  VITRINE_FLORENCE_MODEL: oneOf(keysOf('florence2'), 'florence-2-base-ft').optional(),
+  /** The same for the qwen2-vl engine. */
+  VITRINE_QWEN_MODEL: oneOf(keysOf('qwen2-vl'), 'qwen2-vl-2b').optional(),
+  /** The same for the gguf engine. */
+  VITRINE_GGUF_MODEL: oneOf(keysOf('gguf'), 'qwen2.5-vl-7b-gguf').optional(),
   /** Servers that speak the OpenAI way, for deep readings: Ollama, vLLM, llama-server, LM Studio. */
   VITRINE_REASONING_URLS: addresses('http://127.0.0.1:11434').optional(),
   /** The model they are asked for; when left out, each server's first that takes images. */

@@ -10,21 +10,25 @@ export interface ReportSources {
   residency: Residency
   store: ModelStore
   devices: Devices
-  weightsSwitch: WeightsSwitch
+  /** One for each engine that has weights. */
+  switches: readonly WeightsSwitch[]
   /** Where a person may put files by hand. */
   offlineFolder: string
 }
 
 export function describeReport(sources: ReportSources): ModelsReport {
-  const { residency, store, devices, weightsSwitch, offlineFolder } = sources
-  const { recommended, inUse, candidates } = weightsSwitch.describe()
+  const { residency, store, devices, switches, offlineFolder } = sources
+  const known = switches.map((one) => one.describe())
+  const candidates = known.flatMap((one) => one.candidates)
+  const recommended = known.map((one) => one.recommended)
+  const inUse = known.map((one) => one.inUse ?? one.recommended)
   return {
     models: describeModels(residency),
     weights: store.list().map((weights) => ({
       ...weights,
       memoryBytes: candidates.find(({ key }) => key === weights.key)?.memoryBytes ?? 0,
-      isRecommended: weights.key === recommended,
-      isInUse: weights.key === (inUse ?? recommended),
+      isRecommended: recommended.includes(weights.key),
+      isInUse: inUse.includes(weights.key),
     })),
     devices: devices.report,
     ledgers: describeLedgers(residency),

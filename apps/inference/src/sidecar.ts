@@ -1,7 +1,7 @@
 /** The composition root: from the environment to a sidecar that only has to listen. */
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import type { Device, EngineName } from '@vitrine/contracts'
+import { AppError, type Device, type EngineName, type WeightsKey } from '@vitrine/contracts'
 import { type Logger, pino } from 'pino'
 import { z } from 'zod'
 import { readCards } from './devices/cards.ts'
@@ -9,6 +9,7 @@ import { Devices, type DevicesOptions } from './devices/devices.ts'
 import { dtypesFor } from './devices/dtypes.ts'
 import { readFingerprint } from './devices/fingerprint.ts'
 import { readSystemMemory, systemMeter } from './devices/memory.ts'
+import { type DeviceSource, OwnDevices } from './devices/own-devices.ts'
 import { runProbe } from './devices/run-probe.ts'
 import { expectMemoryBytes } from './downloads/manifest.ts'
 import { WEIGHTS } from './downloads/manifests.ts'
@@ -16,13 +17,17 @@ import type { ModelStore, WeightsOnDisk } from './downloads/model-store.ts'
 import { openModelStore } from './downloads/open-store.ts'
 import { builtinManifest } from './engines/builtin/manifest.ts'
 import type { EngineManifest } from './engines/engine.ts'
-import { florence2Manifest } from './engines/florence2/manifest.ts'
 import { openaiManifest } from './engines/openai/manifest.ts'
 import type { ReasoningServers } from './engines/openai/settings.ts'
 import type { Env } from './env.ts'
 import { EngineHost } from './host/engine-host.ts'
 import { findChildEntry, findProbeEntry } from './host/entry.ts'
-import { DEFAULT_CHILD_LIMITS, DEFAULT_RESTART_RULES, type RestartRules } from './host/policy.ts'
+import {
+  type ChildLimits,
+  DEFAULT_CHILD_LIMITS,
+  DEFAULT_RESTART_RULES,
+  type RestartRules,
+} from './host/policy.ts'
 import type { EngineSetup } from './host/protocol.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { readServers } from './reasoning-servers.ts'
@@ -33,6 +38,7 @@ import { EngineSettings } from './residency/settings.ts'
 import { WeightsSwitch } from './residency/weights-switch.ts'
 import { Scheduler } from './scheduling/scheduler.ts'
 import { createServer } from './server.ts'
+import { engineOfWeights, PREFERENCE, WEIGHTS_ENGINES } from './weights-engines.ts'
 
 /** A whole image is held in memory on its way to the engine. */
 const MAX_IMAGE_BYTES = 512 * 1024 ** 2
@@ -43,6 +49,15 @@ const PROBE_MS = 90_000
 const BUILTIN_BYTES = 600e6
 /** The longest deadline that a caller may set, and some: its own end comes first. */
 const READING_MS = 660_000
+/**
+ * A large model on a slow processor: one run of its vision encoder over a full picture was reckoned at four minutes,
+ * in which the process says nothing; and its files are read for minutes from a slow disk.
+ */
+const LARGE_MODEL: Partial<ChildLimits> = {
+  pictureMs: READING_MS,
+  busySilenceMs: 600_000,
+  loadMs: 600_000,
+}
 /** A server that is off is asked now and then, and turned to by nobody meanwhile. */
 const SERVER_RULES: RestartRules = {
   ...DEFAULT_RESTART_RULES,
@@ -83,23 +98,24 @@ export function createSidecar(env: Env, surroundings: Surroundings) {
   const parts = { env, logger, metrics, settings }
 
   const devices = createDevices(parts, surroundings)
-  const wantedDtypes = () => dtypesFor(devices.target, env.VITRINE_DTYPES)
+  const devicesOf = shareDevices(devices)
+  const wantedDtypes = (key: WeightsKey) => wantDtypes(key, { env, devicesOf })
   const store = openModelStore(env, { wantedDtypes, logger, now })
 
-  const florence2 = createResident(florence2Manifest, parts)
-  const builtin = createResident(builtinManifest, parts)
-  const servers = readServers(env)
-  const openai = servers ? [createRemote(servers, parts)] : []
-  const residency = createResidency([florence2, builtin, ...openai], devices, parts)
-  const weightsSwitch = new WeightsSwitch({
-    resident: florence2,
-    residency,
-    store,
-    devices,
-    settings,
-    fixed: env.VITRINE_FLORENCE_MODEL,
-    expectBytes,
-  })
+  const residents = createResidents(parts)
+  const residency = createResidency(residents, devices, parts)
+  const switches = WEIGHTS_ENGINES.map(
+    ({ manifest: { name }, setting }) =>
+      new WeightsSwitch({
+        resident: residency.find(name),
+        residency,
+        store,
+        devices: devicesOf(name),
+        settings,
+        fixed: { name: setting, key: env[setting] },
+        expectBytes,
+      }),
+  )
 
   const scheduler = new Scheduler({ residency, observer: metrics.observer, now })
   metrics.watch(scheduler)
@@ -112,17 +128,17 @@ export function createSidecar(env: Env, surroundings: Surroundings) {
     version: readVersion(),
     maxImageBytes: Math.min(env.VITRINE_MAX_UPLOAD_BYTES, MAX_IMAGE_BYTES),
     store,
-    describeModels: () => describeReport({ residency, store, devices, weightsSwitch, offlineFolder }),
-    useWeights: (key) => weightsSwitch.use(key),
+    describeModels: () => describeReport({ residency, store, devices, switches, offlineFolder }),
+    useWeights: (key) => findSwitch(switches, key).use(key),
     probeDevices: () => devices.probe(),
   })
   return {
     app,
     residency,
     logger,
-    start: () => start({ store, devices, weightsSwitch, residency, logger }),
+    start: () => start({ store, devices, switches, residency, logger }),
     stop: async () => {
-      weightsSwitch.stop()
+      for (const one of switches) one.stop()
       await Promise.all([scheduler.stop(STOP_GRACE_MS), store.stop(), devices.stop()])
       await residency.stop()
     },
@@ -136,15 +152,15 @@ export function createSidecar(env: Env, surroundings: Surroundings) {
 async function start(parts: {
   store: ModelStore
   devices: Devices
-  weightsSwitch: WeightsSwitch
+  switches: readonly WeightsSwitch[]
   residency: Residency
   logger: Logger
 }): Promise<void> {
-  const { store, devices, weightsSwitch, residency, logger } = parts
+  const { store, devices, switches, residency, logger } = parts
   for (const outcome of await Promise.allSettled([store.start(), devices.start()]))
     if (outcome.status === 'rejected')
       logger.error({ err: outcome.reason }, 'models or devices could not be looked at')
-  await weightsSwitch.update()
+  await Promise.all(switches.map((one) => one.update()))
   await residency.preload()
 }
 
@@ -163,13 +179,45 @@ function createDevices({ env, logger }: Parts, surroundings: Surroundings): Devi
   })
 }
 
+/** Florence-2 settles what the devices are for all; what a large model cannot run on may still do for it. */
+function shareDevices(devices: Devices): (engine: EngineName) => DeviceSource {
+  const own = new Map(WEIGHTS_ENGINES.map(({ manifest }) => [manifest.name, new OwnDevices(devices)]))
+  return (engine) => (engine === 'florence2' ? devices : (own.get(engine) ?? devices))
+}
+
+/** What a person sets goes for Florence-2, whose graphs it names. */
+function wantDtypes(
+  key: WeightsKey,
+  { env, devicesOf }: { env: Env; devicesOf(engine: EngineName): DeviceSource },
+) {
+  const engine = engineOfWeights(key) ?? 'florence2'
+  return dtypesFor(devicesOf(engine).target, engine === 'florence2' ? env.VITRINE_DTYPES : {}, engine)
+}
+
+/** Throws `not-found`. */
+function findSwitch(switches: readonly WeightsSwitch[], key: WeightsKey): WeightsSwitch {
+  const found = switches.find((one) => one.has(key))
+  if (found) return found
+  throw new AppError('not-found', `There are no weights called ${key}.`)
+}
+
+/** In order of preference. */
+function createResidents(parts: Parts): Resident[] {
+  const servers = readServers(parts.env)
+  const local = [builtinManifest, ...WEIGHTS_ENGINES.map(({ manifest }) => manifest)]
+  const residents = local.map((manifest) => createResident(manifest, parts))
+  if (servers) residents.push(createRemote(servers, parts))
+  return residents.sort((a, b) => PREFERENCE.indexOf(a.name) - PREFERENCE.indexOf(b.name))
+}
+
 /** The builtin engine runs as it is; the others have nothing to run until they are told. */
 function createResident(manifest: EngineManifest, parts: Parts): Resident {
   const { name } = manifest
   const setup = describeSetup(name, parts)
   const absent = { type: 'absent' as const, why: 'Its weights are not on this machine.', expectedBytes: 0 }
   const plan = name === 'builtin' ? { type: 'run' as const, setup, expectedBytes: BUILTIN_BYTES } : absent
-  const host = createHost(setup, parts)
+  const limits = manifest.stages.includes('reasoning') ? LARGE_MODEL : {}
+  const host = createHost(setup, parts, { limits })
   return new Resident({ manifest, host, plan: { ...plan, device: 'cpu' }, ...parts.settings.stayOf(name) })
 }
 
@@ -177,7 +225,7 @@ function createResident(manifest: EngineManifest, parts: Parts): Resident {
 function createRemote(servers: ReasoningServers, parts: Parts): Resident {
   const device = 'remote' as const
   const setup = { ...describeSetup(openaiManifest.name, parts), device, servers }
-  const host = createHost(setup, parts, { pictureMs: READING_MS, restart: SERVER_RULES })
+  const host = createHost(setup, parts, { limits: { pictureMs: READING_MS }, restart: SERVER_RULES })
   return new Resident({
     manifest: openaiManifest,
     host,
@@ -200,13 +248,12 @@ function describeSetup(engine: EngineName, { env }: Parts): EngineSetup {
 function createHost(
   setup: EngineSetup,
   { env, logger, metrics }: Parts,
-  rules: { pictureMs?: number; restart?: RestartRules } = {},
+  { limits, restart = DEFAULT_RESTART_RULES }: { limits: Partial<ChildLimits>; restart?: RestartRules },
 ): EngineHost {
-  const { pictureMs = DEFAULT_CHILD_LIMITS.pictureMs, restart = DEFAULT_RESTART_RULES } = rules
   return new EngineHost({
     entry: findChildEntry(),
     setup,
-    limits: { ...DEFAULT_CHILD_LIMITS, pictureMs, memoryBytes: env.VITRINE_CHILD_MEMORY_BYTES },
+    limits: { ...DEFAULT_CHILD_LIMITS, memoryBytes: env.VITRINE_CHILD_MEMORY_BYTES, ...limits },
     restart,
     logger: logger.child({ engine: setup.engine }),
     now,

@@ -37,8 +37,14 @@ export class Devices {
   }
 
   get choice(): DeviceChoice {
+    return this.chooseWithout(new Map())
+  }
+
+  /** The choice of somebody for whom these do not work either, each with what went wrong. */
+  chooseWithout(others: ReadonlyMap<Device, string>): DeviceChoice {
     const { wish, platform } = this.#options
-    return chooseDevice({ wish, platform, probes: this.#probes, dropped: this.#dropped })
+    const dropped = new Map([...others, ...this.#dropped])
+    return chooseDevice({ wish, platform, probes: this.#probes, dropped })
   }
 
   get report(): DeviceReport {
@@ -57,6 +63,11 @@ export class Devices {
     const { choice } = this
     if (choice.type === 'chosen') return choice.device
     return this.#options.wish === 'auto' ? 'cpu' : this.#options.wish
+  }
+
+  /** Another list whenever the devices were tried anew. */
+  get probes(): readonly DeviceProbe[] {
+    return this.#probes
   }
 
   probeOf(device: Device): DeviceProbe | null {

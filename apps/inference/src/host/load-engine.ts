@@ -25,6 +25,12 @@ export async function loadEngine(setup: EngineSetup): Promise<Engine> {
       const { createFlorenceEngine } = await import('../engines/florence2/index.ts')
       return createFlorenceEngine({ weights, device, threads })
     }
+    case 'qwen2-vl': {
+      const { device, threads, weights } = setup
+      if (!weights) throw new AppError('no-engine', 'Qwen-VL was to be loaded without its weights.')
+      const { createQwen2VlEngine } = await import('../engines/qwen2-vl/index.ts')
+      return createQwen2VlEngine({ weights, device, threads })
+    }
     case 'openai': {
       if (!setup.servers) throw new AppError('no-engine', 'No server is named for deep readings.')
       const { createOpenaiEngine } = await import('../engines/openai/index.ts')

@@ -41,6 +41,11 @@ describe('findPinned', () => {
       ['florence', 'reasoning'],
     ],
     [
+      'a second engine for conversations is for who asks for it',
+      [engine('florence', 'cuda', 4), reasoning(6), { ...reasoning(6), name: 'other' }, builtin],
+      ['florence', 'reasoning'],
+    ],
+    [
       '8 GB hold one at a time, and none for good',
       [engine('florence', 'cuda', 4), reasoning(9), builtin],
       [],

@@ -15,7 +15,10 @@ export interface Pinnable {
 /** On a processor only small engines stay for good: the memory is other programs', too. */
 const SMALL_BYTES = 1024 ** 3
 
-/** The engines that serve a stage, where they take nothing from others: on a GPU that holds all, or small ones. */
+/**
+ * The engines that serve a stage, where they take nothing from each other: on a GPU that holds them all, or small
+ * ones. Others that could do the same are loaded when a person asks for them, and take turns.
+ */
 export function findPinned<T extends Pinnable>(
   engines: readonly T[],
   budgetOf: (device: Device) => number,
@@ -29,8 +32,8 @@ export function findPinned<T extends Pinnable>(
   return new Set(
     serving.filter(({ device, measured }) => {
       if (device === 'cpu') return measured.expectedBytes <= SMALL_BYTES
-      const beside = engines.filter((other) => other.device === device && other.fitness.type !== 'absent')
-      return planPolicy(budgetOf(device), beside) === 'together'
+      const here = serving.filter((other) => other.device === device)
+      return planPolicy(budgetOf(device), here) === 'together'
     }),
   )
 }

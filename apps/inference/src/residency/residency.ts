@@ -124,16 +124,20 @@ export class Residency {
     void this.#review()
   }
 
-  /** Gives an engine something else to run, or nothing; a running batch is waited for, and the new is loaded. */
+  /**
+   * Gives an engine something else to run, or nothing; what runs is waited for. The new is loaded where pictures may
+   * come by themselves, or the old was: a conversation is begun by a person, and may never be.
+   */
   async configure(resident: Resident, plan: Plan): Promise<void> {
     const gate = this.gates.of(resident.device)
+    const isToLoad = resident.manifest.stages.includes('perception') || gate.isIn(resident)
     resident.adopt(plan)
     this.#idle.clear(resident)
     await gate.evict(resident)
     // Overtaken by a newer plan, which sees to the rest.
     if (resident.plan !== plan) return
     if (gate !== this.gates.of(plan.device)) gate.forget(resident)
-    if (plan.type === 'run') this.#loadSoon(resident)
+    if (plan.type === 'run' && isToLoad) this.#loadSoon(resident)
     void this.#review()
   }
 

@@ -4,7 +4,7 @@
  */
 import { AppError, type Device, type WeightsKey } from '@vitrine/contracts'
 import { type Candidate, chooseWeights } from '../devices/choose-weights.ts'
-import type { Devices } from '../devices/devices.ts'
+import type { DeviceSource } from '../devices/own-devices.ts'
 import type { ModelStore, WeightsOnDisk } from '../downloads/model-store.ts'
 import { planWeights } from './plan-weights.ts'
 import type { Residency } from './residency.ts'
@@ -15,10 +15,10 @@ export interface WeightsSwitchDeps {
   resident: Resident
   residency: Residency
   store: ModelStore
-  devices: Devices
+  devices: DeviceSource
   settings: EngineSettings
-  /** Set in the environment: goes before a person's choice on the page. */
-  fixed: WeightsKey | undefined
+  /** A key of the environment, and what it is set to: that goes before a person's choice on the page. */
+  fixed: { name: string; key: WeightsKey | undefined }
   /** What weights are expected to take of a device's memory. */
   expectBytes(weights: WeightsOnDisk, device: Device): number
 }
@@ -43,6 +43,11 @@ export class WeightsSwitch {
     ]
   }
 
+  /** Whether these weights are its engine's. */
+  has(key: WeightsKey): boolean {
+    return this.#deps.store.keysOf(this.#deps.resident.name).includes(key)
+  }
+
   /** Brings the engine in line with what is there; resolves when what ran before has left. */
   async update(): Promise<void> {
     const plan = this.#plan()
@@ -56,12 +61,11 @@ export class WeightsSwitch {
   /** Makes the engine run these weights, now and from the next start on. Throws `not-found` or `conflict`. */
   async use(key: WeightsKey): Promise<void> {
     const { store, resident, settings, fixed } = this.#deps
-    if (!store.keysOf(resident.name).includes(key))
-      throw new AppError('not-found', `There are no weights called ${key}.`)
-    if (fixed !== undefined && fixed !== key)
+    if (!this.has(key)) throw new AppError('not-found', `There are no weights called ${key}.`)
+    if (fixed.key !== undefined && fixed.key !== key)
       throw new AppError(
         'conflict',
-        `VITRINE_FLORENCE_MODEL is set to ${fixed}, which goes before a choice here.`,
+        `${fixed.name} is set to ${fixed.key}, which goes before a choice here.`,
         {
           suggestion: 'Take it out of the settings to choose here.',
         },
@@ -92,7 +96,7 @@ export class WeightsSwitch {
       candidates,
       roomBytes: residency.gates.budgetOf(device),
       reservedBytes: beside.reduce((sum, { needBytes }) => sum + needBytes, 0),
-      preferred: fixed ?? settings.weightsOf(resident.name),
+      preferred: fixed.key ?? settings.weightsOf(resident.name),
     })
     return { ...chosen, candidates }
   }

@@ -2,15 +2,24 @@
 import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { type Device, ModelsReport, PerceptionResult, SidecarHealth, WireError } from '@vitrine/contracts'
+import {
+  type Device,
+  type EngineName,
+  ModelsReport,
+  PerceptionResult,
+  SidecarHealth,
+  WireError,
+} from '@vitrine/contracts'
 import sharp from 'sharp'
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { ProbeOutcome } from '../devices/probe-protocol.ts'
 import { parseEnv } from '../env.ts'
 import { createSidecar, type Surroundings } from '../sidecar.ts'
+import { postChat, readAll, textOf } from '../testing/chat.ts'
 import { eventually } from '../testing/eventually.ts'
 import { postImage } from '../testing/sidecar.ts'
 import { writeTinyFlorence } from '../testing/tiny/florence-repository.ts'
+import { writeTinyQwen } from '../testing/tiny/qwen-repository.ts'
 
 let red: Buffer
 beforeAll(async () => {
@@ -47,6 +56,7 @@ async function start(settings: Record<string, string> = {}, surroundings: Partia
   const post = async (url: string) => sidecar.app.request(url, { method: 'POST' })
   return {
     post,
+    app: sidecar.app,
     rescan: async () => expect((await post('/v1/models/rescan')).status).toBe(200),
     report: async () => ModelsReport.parse(await (await sidecar.app.request('/v1/models')).json()),
     health: async () => SidecarHealth.parse(await (await sidecar.app.request('/health')).json()),
@@ -62,6 +72,9 @@ async function start(settings: Record<string, string> = {}, surroundings: Partia
 }
 
 type Started = Awaited<ReturnType<typeof start>>
+
+const keysInUse = ({ weights }: ModelsReport, engine: EngineName) =>
+  weights.filter((one) => one.engine === engine && one.isInUse).map(({ key }) => key)
 
 async function untilReady({ health }: Started): Promise<void> {
   await eventually(async () =>
@@ -90,15 +103,15 @@ describe('weights', () => {
     })
     expect((await sidecar.ground()).status).toBe(200)
     const report = await sidecar.report()
-    expect(report.weights.filter(({ isInUse }) => isInUse).map(({ key }) => key)).toEqual([
-      'florence-2-base-ft',
-    ])
+    expect(keysInUse(report, 'florence2')).toEqual(['florence-2-base-ft'])
     expect(report.ledgers).toMatchObject([
       {
         device: 'cpu',
         entries: [
           { engine: 'florence2', isPinned: false },
           { engine: 'builtin', isPinned: false },
+          { engine: 'gguf' },
+          { engine: 'qwen2-vl' },
         ],
       },
     ])
@@ -116,8 +129,7 @@ describe('weights', () => {
     expect((await sidecar.post('/v1/models/florence-2-large/use')).status).toBe(409)
     expect((await sidecar.post('/v1/models/florence-9/use')).status).toBe(404)
     expect((await sidecar.post('/v1/models/florence-2-base/use')).status).toBe(200)
-    const inUse = async ({ report }: Started) =>
-      (await report()).weights.filter((one) => one.isInUse).map(({ key }) => key)
+    const inUse = async ({ report }: Started) => keysInUse(await report(), 'florence2')
     expect(await inUse(sidecar)).toEqual(['florence-2-base'])
     await eventually(async () =>
       expect((await sidecar.report()).models[0]?.model.id).toBe('onnx-community/Florence-2-base'),
@@ -130,6 +142,41 @@ describe('weights', () => {
     expect(await inUse(fixed)).toEqual(['florence-2-base-ft'])
     const refused = WireError.parse(await (await fixed.post('/v1/models/florence-2-base/use')).json())
     expect(refused.error.message).toContain('VITRINE_FLORENCE_MODEL')
+  })
+})
+
+describe('weights for conversations', () => {
+  it('are there beside those for reading, and are loaded by the first who asks', async () => {
+    writeTinyFlorence(weightsDir('Florence-2-base-ft'))
+    writeTinyQwen(weightsDir('Qwen2-VL-2B-Instruct'), { dtypes: ['fp32', 'fp16', 'q4'] })
+    const sidecar = await start()
+    const qwen = async () => (await sidecar.health()).engines.find(({ engine }) => engine === 'qwen2-vl')
+    await eventually(async () =>
+      expect((await sidecar.health()).engines[0]).toMatchObject({ engine: 'florence2', state: 'ready' }),
+    )
+    expect(await qwen()).toMatchObject({ state: 'stopped', stages: ['reasoning'] })
+    const report = await sidecar.report()
+    expect(keysInUse(report, 'qwen2-vl')).toEqual(['qwen2-vl-2b'])
+    expect(keysInUse(report, 'florence2')).toEqual(['florence-2-base-ft'])
+
+    const events = await readAll(
+      await postChat(sidecar.app, { text: 'What is this?', pictures: { red }, options: { maxTokens: 8 } }),
+    )
+    expect(events[0]).toEqual({ type: 'loading', engine: 'qwen2-vl' })
+    expect(textOf(events)).not.toBe('')
+    expect(events.at(-1)).toMatchObject({
+      type: 'done',
+      engine: 'qwen2-vl',
+      model: { id: 'onnx-community/Qwen2-VL-2B-Instruct' },
+    })
+    expect(await qwen()).toMatchObject({ state: 'ready', restarts: 0 })
+    expect((await sidecar.health()).engines[0]).toMatchObject({ engine: 'florence2', state: 'ready' })
+  })
+
+  it('are fixed by a setting of their own', async () => {
+    const fixed = await start({ VITRINE_QWEN_MODEL: 'qwen2-vl-2b' })
+    const refused = WireError.parse(await (await fixed.post('/v1/models/qwen2.5-vl-3b/use')).json())
+    expect(refused.error.message).toContain('VITRINE_QWEN_MODEL')
   })
 })
 

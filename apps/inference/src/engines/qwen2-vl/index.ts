@@ -1,6 +1,7 @@
 /** Qwen-VL: conversations about pictures, of which every turn reads only what is new. */
 import { AppError, type Dtype, type ModelRef } from '@vitrine/contracts'
 import type { Engine, EngineModel } from '../engine.ts'
+import { createReasoning } from '../reasoning/ask-by-chat.ts'
 import { Conversations } from './cache/conversations.ts'
 import { type Cropper, openCropper } from './cache/crop.ts'
 import { KeyValueCache } from './cache/key-value-cache.ts'
@@ -37,14 +38,21 @@ const PIECE_TOKENS = 256
 /** Where the decoder gives every token's logits, 0.6 MB each. */
 const PIECE_TOKENS_WITH_LOGITS = 128
 
+/** What deep readings are kept under; no conversation has such a name. */
+const READINGS = 'deep readings'
+
 /** Opens the model; throws AppError `no-engine` with the reason when a file or the device is not as it should be. */
 export async function createQwen2VlEngine(options: Qwen2VlEngineOptions): Promise<Engine> {
   const settings = await readSettings(options.weights.dir)
   const graphs = await openGraphs(options, settings.family)
   const cropper = await openCropperFor(graphs, options)
   const place = options.device === 'cpu' ? 'cpu' : 'gpu'
-  const { id, revision } = { id: options.weights.repository, revision: options.weights.revision }
-  const model: ModelRef = { id, revision, dtype: dtypeOf(options), device: options.device }
+  const model: ModelRef = {
+    id: options.weights.repository,
+    revision: options.weights.revision,
+    dtype: dtypeOf(options),
+    device: options.device,
+  }
   const language = new LanguageModel({ ...graphs, onRun: options.onRun })
   const conversations = new Conversations(() => new KeyValueCache(graphs.decoder, cropper), {
     maxBytes: options.keptBytes ?? KEPT_BYTES[place],
@@ -71,6 +79,8 @@ export async function createQwen2VlEngine(options: Qwen2VlEngineOptions): Promis
     models: [describe(options, model)],
     perceive: () => Promise.reject(onlyReasons()),
     runTask: () => Promise.reject(onlyReasons()),
+    // The questions of a reading begin alike.
+    reason: createReasoning((job, say, signal) => answer({ ...job, conversation: READINGS }, say, signal)),
     chat: answer,
     async dispose() {
       conversations.dispose()
