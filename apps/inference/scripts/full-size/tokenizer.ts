@@ -1,4 +1,4 @@
-/** The golden model's tokenizer with as many words as the real one has. */
+/** A golden model's tokenizer with as many words as the real one has. */
 import { z } from 'zod'
 
 const Tokenizer = z.looseObject({
@@ -6,15 +6,15 @@ const Tokenizer = z.looseObject({
   model: z.looseObject({ vocab: z.record(z.string(), z.int()) }),
 })
 
-/** BART's words; Florence-2's special tokens follow. */
-const WORDS = 50_264
-
-/** Fills the vocabulary up with words that no text has, and moves the special tokens behind them. */
-export function growTokenizer(json: unknown): unknown {
+/**
+ * Fills the vocabulary up to so many words with some that no text has, and moves the special tokens that follow the
+ * words behind them.
+ */
+export function growTokenizer(json: unknown, wanted: number): unknown {
   const tokenizer = Tokenizer.parse(json)
   const words = Object.keys(tokenizer.model.vocab).length
-  const fillers = Array.from({ length: WORDS - words }, (_none, at) => [`Ġword${words + at}`, words + at])
-  const move = (id: number) => (id < words ? id : id + WORDS - words)
+  const fillers = Array.from({ length: wanted - words }, (_none, at) => [`Ġword${words + at}`, words + at])
+  const move = (id: number) => (id < words ? id : id + wanted - words)
   return {
     ...tokenizer,
     added_tokens: tokenizer.added_tokens.map((token) => ({ ...token, id: move(token.id) })),
