@@ -12,6 +12,7 @@ import {
 } from '@vitrine/contracts'
 import { perceptionExample } from '@vitrine/contracts/fixtures'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { postChat, readAll, textOf } from '../testing/chat.ts'
 import { eventually } from '../testing/eventually.ts'
 import { type Behaviour, createPicture } from '../testing/pictures.ts'
 import { isAlive } from '../testing/processes.ts'
@@ -260,5 +261,56 @@ describe('an engine that does not start', () => {
     open.push(sidecar)
     writeFileSync(path.join(sidecar.cacheDir, 'broken-florence2'), '')
     expect(await perceive(sidecar)).toMatchObject({ engine: 'builtin' })
+  })
+})
+
+describe('engines for conversations', () => {
+  const THREE: TestEngine[] = [
+    { name: 'florence2', stages: ['perception'], expectedBytes: 6 },
+    { name: 'gguf', stages: ['reasoning'], expectedBytes: 6 },
+    { name: 'qwen2-vl', stages: ['reasoning'], expectedBytes: 4 },
+  ]
+  const ask = async (sidecar: TestSidecar, engine?: EngineName) =>
+    readAll(await postChat(sidecar.app, { text: 'hello', options: engine ? { engine } : {} }))
+
+  it('take turns with the one that reads pictures, where they do not fit beside it', async () => {
+    const sidecar = await start(THREE, { budgetBytes: 8 })
+    expect((await sidecar.perceive(picture('plain'))).status).toBe(200)
+    const events = await ask(sidecar)
+    expect(events[0]).toEqual({ type: 'loading', engine: 'gguf' })
+    expect(textOf(events)).toBe('hello')
+    expect(stateOf(sidecar, 'florence2')).toBe('stopped')
+    expect((await sidecar.perceive(picture('plain'))).status).toBe(200)
+    expect(stateOf(sidecar, 'gguf')).toBe('stopped')
+  })
+
+  it('stay beside it where they fit; one that nobody has asked for is never loaded', async () => {
+    const sidecar = await start(THREE, { budgetBytes: 12 })
+    expect(stateOf(sidecar, 'florence2')).toBe('ready')
+    expect(stateOf(sidecar, 'gguf')).toBe('ready')
+    expect(textOf(await ask(sidecar))).toBe('hello')
+    expect(stateOf(sidecar, 'florence2')).toBe('ready')
+    expect(stateOf(sidecar, 'qwen2-vl')).toBe('stopped')
+  })
+
+  it('are chosen by who asks, else the first that runs', async () => {
+    const sidecar = await start(THREE, { budgetBytes: 20 })
+    expect((await ask(sidecar)).at(-1)).toMatchObject({ type: 'done', engine: 'gguf' })
+    expect((await ask(sidecar, 'qwen2-vl')).at(-1)).toMatchObject({ type: 'done', engine: 'qwen2-vl' })
+    const refused = await postChat(sidecar.app, { text: 'hello', options: { engine: 'florence2' } })
+    expect(WireError.parse(await refused.json()).error.code).toBe('task-unsupported')
+  })
+
+  it('are replaced by the next while one does not start, and that is said', async () => {
+    const sidecar = createTestSidecar({
+      engines: THREE.map((engine) => ({ ...UNMEASURED, ...engine })),
+      budgetBytes: 20,
+      restart: { failedAfter: 1, firstDelayMs: 60_000, maxDelayMs: 60_000 },
+    })
+    open.push(sidecar)
+    writeFileSync(path.join(sidecar.cacheDir, 'broken-gguf'), '')
+    const done = (await ask(sidecar)).at(-1)
+    expect(done).toMatchObject({ type: 'done', engine: 'qwen2-vl' })
+    expect(done?.type === 'done' && done.warnings[0]).toContain('gguf does not run')
   })
 })

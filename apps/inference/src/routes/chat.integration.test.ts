@@ -1,5 +1,7 @@
+import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
+import { serve } from '@hono/node-server'
 import { type ChatEvent, WireError } from '@vitrine/contracts'
 import { afterEach, describe, expect, it } from 'vitest'
 import { postChat, readAll, readEvents, type TestChat, textOf } from '../testing/chat.ts'
@@ -130,6 +132,34 @@ describe('a chat', () => {
     const events = await readAll(response)
     expect(textOf(events)).toBe(`${'piece'.repeat(500)}end`)
     expect(events.filter(isText).length).toBeLessThan(20)
+  })
+})
+
+describe('over a real connection', () => {
+  it('a chat ends in the engine when its reader hangs up, while it is written and while it waits', async () => {
+    const { app, chatsBegun, wasAborted, running } = await open()
+    const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 })
+    await once(server, 'listening')
+    const address = server.address()
+    const url = `http://127.0.0.1:${address && typeof address === 'object' ? address.port : 0}/v1/chat`
+    const post = (text: string, signal: AbortSignal) => {
+      const body = new FormData()
+      body.set('options', JSON.stringify({ messages: [{ role: 'user', parts: [{ type: 'text', text }] }] }))
+      return fetch(url, { method: 'POST', body, signal })
+    }
+    const writing = new AbortController()
+    const waiting = new AbortController()
+    const first = readEvents(await post('write', writing.signal))
+    await readUntil(first, isText)
+    await post('never begun', waiting.signal)
+    waiting.abort()
+    await eventually(() => expect(running()?.interactive).toBe(0))
+    expect(wasAborted()).toBe(false)
+    writing.abort()
+    await eventually(() => expect(wasAborted()).toBe(true))
+    await eventually(() => expect(running()?.running).toBe(0))
+    expect(chatsBegun()).toBe(1)
+    server.close()
   })
 })
 
