@@ -185,13 +185,12 @@ function shareDevices(devices: Devices): (engine: EngineName) => DeviceSource {
   return (engine) => (engine === 'florence2' ? devices : (own.get(engine) ?? devices))
 }
 
-/** What a person sets goes for Florence-2, whose graphs it names. */
 function wantDtypes(
   key: WeightsKey,
   { env, devicesOf }: { env: Env; devicesOf(engine: EngineName): DeviceSource },
 ) {
   const engine = engineOfWeights(key) ?? 'florence2'
-  return dtypesFor(devicesOf(engine).target, engine === 'florence2' ? env.VITRINE_DTYPES : {}, engine)
+  return dtypesFor(devicesOf(engine).target, env.VITRINE_DTYPES, engine)
 }
 
 /** Throws `not-found`. */

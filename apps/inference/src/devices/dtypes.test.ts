@@ -44,6 +44,10 @@ describe('dtypesFor Qwen-VL', () => {
     )
     expect(decoder).toBe('q4')
   })
+
+  it("leaves llama.cpp's files as they are published", () => {
+    expect(dtypesFor('cuda', parseDtypes('fp32'), 'gguf')).toEqual({ model: 'q4-k-m', mmproj: 'fp16' })
+  })
 })
 
 describe('parseDtypes', () => {

@@ -58,6 +58,9 @@ const QWEN_GPU: DtypeMap = {
   decoder_model_merged: 'q4f16',
 }
 
+/** Of llama.cpp's two files, on every device: it widens and splits them itself. */
+const GGUF: DtypeMap = { model: 'q4-k-m', mmproj: 'fp16' }
+
 /** `VITRINE_DTYPES` as parsed: what replaces the table's rows, all of them or some. */
 export type DtypeOverride = DtypeMap
 
@@ -66,7 +69,8 @@ export function dtypesFor(
   override: DtypeOverride = {},
   engine: EngineName = 'florence2',
 ): DtypeMap {
-  return { ...tableOf(engine, device), ...override }
+  // What a person sets names onnx graphs and their precisions: llama.cpp has others.
+  return engine === 'gguf' ? GGUF : { ...tableOf(engine, device), ...override }
 }
 
 function tableOf(engine: EngineName, device: Device): DtypeMap {
