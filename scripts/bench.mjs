@@ -1,6 +1,7 @@
 /**
  * `npm run bench [search|pipeline|bundle] [size]`: benchmarks that print ratios; all of them without a name.
- * `npm run bench:perception`: Florence-2 at its true size, which wants weights and so is not among all.
+ * `npm run bench:perception` and `npm run bench:ask`: Florence-2 and Qwen2-VL at their true size, which want weights
+ * and so are not among all.
  */
 import './lib/require-node.mjs'
 import path from 'node:path'
@@ -10,7 +11,7 @@ import { fail } from './lib/say.mjs'
 import { build, install } from './lib/setup.mjs'
 
 const BENCHES = ['search', 'pipeline', 'bundle']
-const WITH_WEIGHTS = ['perception']
+const WITH_WEIGHTS = ['perception', 'ask']
 const [name, ...rest] = process.argv.slice(2)
 const known = [...BENCHES, ...WITH_WEIGHTS]
 if (name && !known.includes(name))

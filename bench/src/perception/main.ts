@@ -8,9 +8,10 @@ import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
+import { findWeights, makeWeights, usualFolders } from '../model-folders.ts'
 import { drawPicture } from '../pipeline/pictures.ts'
 import { type Measured, runNode, runReference, type SideOptions } from './sides.ts'
-import { findWeights, makeWeights, usualFolders } from './weights.ts'
+import { florenceWeights } from './weights.ts'
 
 const GOAL_RATIO = 2.5
 
@@ -70,7 +71,9 @@ function printRatio(name: string, other: Measured, engine: Measured): void {
 
 const now = () => `load of the machine ${loadavg()[0]?.toFixed(1)} on ${cpus().length} processors`
 
-const weights = findWeights(model, models ? [models] : usualFolders()) ?? makeWeights(model)
+const wanted = florenceWeights(model)
+const weights =
+  findWeights(wanted, models ? [models] : usualFolders()) ?? makeWeights({ name: model }, wanted)
 console.log(
   `Florence-2 ${model}, fp32 on ${threads} threads of ${cpus()[0]?.model ?? 'an unknown processor'}, ${now()}.\n` +
     `${images} images of 1600 × 1200; three tasks each: objects, text, detailed caption.\n` +

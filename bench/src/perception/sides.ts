@@ -1,9 +1,7 @@
 /** Runs one side after the other, each in a process of its own. */
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import path from 'node:path'
-import { text } from 'node:stream/consumers'
 import { z } from 'zod'
+import { runSide } from '../run-side.ts'
 import type { ModelSize } from './weights.ts'
 
 const ROOT = path.join(import.meta.dirname, '../../..')
@@ -56,9 +54,5 @@ export function runReference(
   return run(python, program, path.join(ROOT, 'tools/reference'))
 }
 
-async function run(command: string, parameters: readonly string[], cwd: string): Promise<Measured> {
-  const child = spawn(command, parameters, { cwd, stdio: ['ignore', 'pipe', 'inherit'] })
-  const [output, [code]] = await Promise.all([text(child.stdout), once(child, 'exit')])
-  if (code !== 0) throw new Error(`${path.basename(command)} ${parameters.join(' ')} ended with ${code}.`)
-  return Measured.parse(JSON.parse(output.trim().split('\n').at(-1) ?? ''))
-}
+const run = (command: string, parameters: readonly string[], cwd: string): Promise<Measured> =>
+  runSide({ command, parameters, cwd, schema: Measured })
