@@ -9,20 +9,29 @@ import { close, listen } from './fake-hub.ts'
 
 const Text = z.strictObject({ type: z.literal('text'), text: z.string().min(1) })
 const DATA_URL = /^data:image\/jpeg;base64,[A-Za-z0-9+/]+={0,2}$/
+/** vLLM knows pictures by names of our own, and then wants no picture. */
 const Picture = z.strictObject({
   type: z.literal('image_url'),
-  image_url: z.strictObject({ url: z.string().regex(DATA_URL) }),
+  image_url: z.strictObject({ url: z.string().regex(DATA_URL) }).nullable(),
+  uuid: z.string().min(1).optional(),
 })
+const Message = z.discriminatedUnion('role', [
+  z.strictObject({ role: z.literal('system'), content: z.string().min(1) }),
+  z.strictObject({ role: z.literal('assistant'), content: z.string().min(1) }),
+  z.strictObject({
+    role: z.literal('user'),
+    content: z
+      .string()
+      .min(1)
+      .or(z.array(z.discriminatedUnion('type', [Picture, Text])).min(1)),
+  }),
+])
 const ChatRequest = z.strictObject({
   model: z.string(),
-  messages: z
-    .tuple([
-      z.strictObject({ role: z.literal('system'), content: z.string().min(1) }),
-      z.strictObject({ role: z.literal('user'), content: z.tuple([Picture, Text]) }),
-    ])
-    .rest(z.strictObject({ role: z.enum(['assistant', 'user']), content: z.string().min(1) })),
+  messages: z.array(Message).min(1),
   stream: z.literal(true),
-  temperature: z.literal(0),
+  stream_options: z.strictObject({ include_usage: z.literal(true) }).optional(),
+  temperature: z.number().min(0).max(2),
   max_tokens: z.int().min(100).max(8192),
   response_format: z
     .strictObject({
@@ -59,10 +68,16 @@ export interface FakeModelServer {
   replies: FakeReply[]
   /** Whether it holds models to schemas. */
   takesSchema: boolean
+  /** What it counts when asked to; null for a server that refuses to. */
+  usage: { prompt: number; completion: number; cached: number } | null
   apiKey: string | null
   requests: ChatRequest[]
   /** Of the pictures that came, as they were decoded. */
   pictures: { format: string; width: number; height: number; chromaSubsampling: string }[]
+  /** Pictures that were named instead of sent. */
+  named: string[]
+  /** Lets go of every picture it was sent. */
+  forget(): void
   /** What was wrong with requests. */
   problems: string[]
   /** What Ollama was told to keep, and for how long. */
@@ -81,8 +96,9 @@ export async function startFakeModelServer(
   given: Partial<FakeModelServer> = {},
   port = 0,
 ): Promise<FakeModelServer> {
+  const known = new Set<string>()
   const http = createServer((request, response) => {
-    answer(server, request, response).catch((error: unknown) => {
+    answer({ server, known }, request, response).catch((error: unknown) => {
       server.problems.push(String(error))
       response.destroy()
     })
@@ -93,21 +109,37 @@ export async function startFakeModelServer(
     models: ['Qwen/Qwen2.5-VL-7B-Instruct'],
     replies: [],
     takesSchema: true,
+    usage: { prompt: 900, completion: 12, cached: 0 },
+    named: [],
+    forget: () => known.clear(),
     apiKey: null,
     requests: [],
     pictures: [],
     problems: [],
     kept: [],
     abandoned: 0,
-    prompt: () => server.requests.at(-1)?.messages[1].content[1].text ?? '',
+    prompt: () => promptOf(server.requests.at(-1)),
     close: () => close(http),
     ...given,
   }
   return server
 }
 
+/** The server, and the pictures it keeps. */
+interface Keeping {
+  server: FakeModelServer
+  known: Set<string>
+}
+
+/** The text of the first question. */
+function promptOf(request: ChatRequest | undefined): string {
+  const content = request?.messages.find(({ role }) => role === 'user')?.content ?? ''
+  if (typeof content === 'string') return content
+  return content.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('\n')
+}
+
 async function answer(
-  server: FakeModelServer,
+  { server, known }: Keeping,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -124,7 +156,7 @@ async function answer(
         owned_by: server.kind === 'vllm' ? 'vllm' : 'library',
       })),
     })
-  if (route === 'POST /v1/chat/completions') return chat(server, body, response)
+  if (route === 'POST /v1/chat/completions') return chat({ server, known }, body, response)
   if (server.kind === 'vllm' && route === 'GET /version')
     return sendJson(response, 200, { version: '0.11.0' })
   if (server.kind === 'ollama' && route === 'GET /api/version')
@@ -145,7 +177,7 @@ async function answer(
   sendJson(response, 404, { error: { message: '404 page not found' } })
 }
 
-async function chat(server: FakeModelServer, body: string, response: ServerResponse): Promise<void> {
+async function chat({ server, known }: Keeping, body: string, response: ServerResponse): Promise<void> {
   const parsed = ChatRequest.safeParse(JSON.parse(body))
   if (!parsed.success) {
     server.problems.push(z.prettifyError(parsed.error))
@@ -157,18 +189,39 @@ async function chat(server: FakeModelServer, body: string, response: ServerRespo
     if (!response.writableFinished) server.abandoned += 1
   })
   server.requests.push(data)
-  await notePicture(server, data)
+  if (!(await takePictures({ server, known }, data)))
+    return sendJson(response, 400, {
+      error: { message: 'Expected a cached item for the picture, found none.' },
+    })
   if (!server.models.includes(data.model))
     return sendJson(response, 404, { error: { message: `model '${data.model}' not found` } })
   if (data.response_format && !server.takesSchema)
     return sendJson(response, 400, {
       error: { message: 'response_format of type json_schema is not supported' },
     })
-  reply(server, server.replies.shift() ?? { text: PLAIN_ANSWER }, response)
+  if (data.stream_options && server.usage === null)
+    return sendJson(response, 400, { error: { message: 'Unknown parameter: stream_options' } })
+  const counted = data.stream_options ? server.usage : null
+  reply({ ...server, usage: counted }, server.replies.shift() ?? { text: PLAIN_ANSWER }, response)
 }
 
-async function notePicture(server: FakeModelServer, { messages }: ChatRequest): Promise<void> {
-  const base64 = messages[1].content[0].image_url.url.split(',')[1] ?? ''
+/** False when a picture is named that it does not have. */
+async function takePictures({ server, known }: Keeping, { messages }: ChatRequest): Promise<boolean> {
+  const parts = messages.flatMap(({ content }) => (typeof content === 'string' ? [] : content))
+  for (const part of parts) {
+    if (part.type !== 'image_url') continue
+    const { image_url: sent, uuid } = part
+    if (uuid !== undefined && server.kind !== 'vllm') throw new Error('Only vLLM knows pictures by name.')
+    if (sent) await notePicture(server, sent.url)
+    else if (uuid !== undefined && known.has(uuid)) server.named.push(uuid)
+    else return false
+    if (uuid !== undefined) known.add(uuid)
+  }
+  return true
+}
+
+async function notePicture(server: FakeModelServer, url: string): Promise<void> {
+  const base64 = url.split(',')[1] ?? ''
   const {
     format,
     width,
@@ -201,7 +254,7 @@ function stream(
   else {
     const { text, finish = 'stop', hasDone = true, isRough = false } = how
     const last = finish ? event(server, '', finish) : ''
-    const events = `${eventsOf(server, text)}${last}${hasDone ? 'data: [DONE]\n\n' : ''}`
+    const events = `${eventsOf(server, text)}${last}${usageOf(server)}${hasDone ? 'data: [DONE]\n\n' : ''}`
     if (isRough) void sendRoughly(events, response)
     else response.end(events)
   }
@@ -220,6 +273,14 @@ async function sendRoughly(stream: string, response: ServerResponse): Promise<vo
     if (from % 70 === 0) await new Promise((resolve) => setImmediate(resolve))
   }
   response.end()
+}
+
+function usageOf({ usage }: FakeModelServer): string {
+  if (!usage) return ''
+  const { prompt, completion, cached } = usage
+  const counts = { prompt_tokens: prompt, completion_tokens: completion }
+  const value = { choices: [], usage: { ...counts, prompt_tokens_details: { cached_tokens: cached } } }
+  return `data: ${JSON.stringify(value)}\n\n`
 }
 
 const eventsOf = (server: FakeModelServer, text: string) =>

@@ -1,6 +1,6 @@
 /** Questions about one picture to the servers: in the shape that each takes, and on to the next when one fails. */
 import { AppError, type ModelRef } from '@vitrine/contracts'
-import type { ReadingPlan } from '../reasoning/plan-reading.ts'
+import type { ChatMessage, ReadingPlan } from '../reasoning/plan-reading.ts'
 import type { Ask, ModelAnswer } from '../reasoning/read-picture.ts'
 import { type CompletionRequest, type Connection, complete, type Waits } from './complete.ts'
 import type { ServerInfo } from './describe-server.ts'
@@ -9,6 +9,7 @@ import { keepLoaded } from './keep-loaded.ts'
 import type { Completion } from './read-completion.ts'
 import type { Server, Servers } from './servers.ts'
 import type { ReasoningServers } from './settings.ts'
+import type { WireMessage } from './wire-messages.ts'
 
 export interface AskContext {
   settings: ReasoningServers
@@ -28,20 +29,25 @@ export interface Errand {
 export function createAsk(context: AskContext, { plan, picture, signal }: Errand): Ask {
   const { servers, settings, http, headers, waits } = context
   return (question) =>
-    servers.use(async (server, info) => {
-      const connection: Connection = { http, headers, waits, address: server.address }
-      const request = { model: info.model.id, picture, maxTokens: plan.maxTokens }
-      const answer = question.wantsData
-        ? await askForData({ server, connection, request, signal, messages: question.messages })
-        : await askAs('none', { connection, request, signal, messages: question.messages })
-      await keepLoaded(connection, info, settings.keepAlive)
-      return toAnswer(answer, info)
-    }, signal)
+    servers.use(
+      async (server, info) => {
+        const connection: Connection = { http, headers, waits, address: server.address }
+        const request = { model: info.model.id, maxTokens: plan.maxTokens, temperature: 0, withUsage: false }
+        const answer = question.wantsData
+          ? await askForData({ server, connection, request, picture, signal, messages: question.messages })
+          : await askAs('none', { connection, request, picture, signal, messages: question.messages })
+        await keepLoaded(connection, info, settings.keepAlive)
+        return toAnswer(answer, info)
+      },
+      { signal },
+    )
 }
 
 interface Asking extends Pick<Parameters<Ask>[0], 'messages'> {
   connection: Connection
   request: Omit<CompletionRequest, 'messages' | 'isHeldToSchema'>
+  /** A data URL. */
+  picture: string
   signal: AbortSignal
 }
 
@@ -61,14 +67,25 @@ async function askForData({ server, ...asking }: Asking & { server: Server }): P
 }
 
 async function askAs(shape: ModelAnswer['shape'], asking: Asking): Promise<Shaped> {
-  const { connection, request, messages, signal } = asking
+  const { connection, request, picture, messages, signal } = asking
   const isHeldToSchema = shape === 'schema'
   const completion = await complete(
     connection,
-    { ...request, messages: messages(shape), isHeldToSchema },
-    signal,
+    { ...request, messages: messages(shape).map((message) => toWire(message, picture)), isHeldToSchema },
+    { signal },
   )
   return { ...completion, shape }
+}
+
+function toWire({ role, text, hasPicture }: ChatMessage, picture: string): WireMessage {
+  if (!hasPicture) return { role, content: text }
+  return {
+    role,
+    content: [
+      { type: 'image_url', image_url: { url: picture } },
+      { type: 'text', text },
+    ],
+  }
 }
 
 function toAnswer(
@@ -81,7 +98,7 @@ function toAnswer(
 }
 
 /** A hash of the weights says most; a fingerprint that is the same for all models, or only the name, says nothing. */
-function refOf({ model, digest }: ServerInfo, fingerprint: string | null): ModelRef {
+export function refOf({ model, digest }: ServerInfo, fingerprint: string | null): ModelRef {
   if (digest !== null || !fingerprint || fingerprint === 'fp_ollama' || fingerprint === model.id) return model
   return { ...model, revision: fingerprint }
 }

@@ -1,7 +1,6 @@
 /** One question to one server: posted, waited for, read as it streams. */
 import { AppError } from '@vitrine/contracts'
 import { ANSWER_SCHEMA } from '../reasoning/answer-schema.ts'
-import type { ChatMessage } from '../reasoning/plan-reading.ts'
 import { explainRefusal } from './explain-refusal.ts'
 import { explainSilence } from './explain-silence.ts'
 import type { Http, HttpReply } from './http.ts'
@@ -9,6 +8,7 @@ import { Patience } from './patience.ts'
 import { type Completion, readCompletion } from './read-completion.ts'
 import type { Address } from './settings.ts'
 import { readEvents } from './sse.ts'
+import type { WireMessage } from './wire-messages.ts'
 
 export interface Waits {
   /** Until an answer begins, in milliseconds: a server may load its model first, and a processor read for minutes. */
@@ -19,12 +19,20 @@ export interface Waits {
 
 export interface CompletionRequest {
   model: string
-  messages: readonly ChatMessage[]
-  /** A data URL. */
-  picture: string
+  messages: readonly WireMessage[]
   maxTokens: number
+  /** 0: the likeliest token, always. */
+  temperature: number
   /** Whether the answer is held to the schema of readings. */
   isHeldToSchema: boolean
+  /** Whether the tokens are to be counted at the end of the stream. */
+  withUsage: boolean
+}
+
+export interface Listening {
+  signal: AbortSignal
+  /** Each piece of the answer, as it comes. */
+  onText?(text: string): void
 }
 
 export interface Connection {
@@ -38,7 +46,7 @@ export interface Connection {
 export async function complete(
   connection: Connection,
   request: CompletionRequest,
-  signal: AbortSignal,
+  { signal, onText }: Listening,
 ): Promise<Completion> {
   const { http, address, headers, waits } = connection
   const server = address.root
@@ -56,7 +64,7 @@ export async function complete(
     hasBegun = true
     const bytes = watched(reply, () => patience.wait(waits.stallMs, () => stalled(server, waits.stallMs)))
     const explain = (body: string) => explainRefusal({ status: null, body }, { server, model: request.model })
-    return await readCompletion(eventsOf(reply, bytes), explain)
+    return await readCompletion(eventsOf(reply, bytes), { explain, ...(onText ? { onText } : {}) })
   } catch (thrown) {
     if (signal.aborted) throw new AppError('cancelled', 'The request was cancelled.', { cause: thrown })
     throw explainSilence(patience.reason ?? thrown, server, hasBegun)
@@ -65,22 +73,22 @@ export async function complete(
   }
 }
 
-function toBody({ model, messages, picture, maxTokens, isHeldToSchema }: CompletionRequest): object {
+function toBody({
+  model,
+  messages,
+  maxTokens,
+  temperature,
+  isHeldToSchema,
+  withUsage,
+}: CompletionRequest): object {
   const schema = { name: 'reading', strict: true, schema: ANSWER_SCHEMA }
   return {
     model,
-    messages: messages.map(({ role, text, hasPicture }) => ({
-      role,
-      content: hasPicture
-        ? [
-            { type: 'image_url', image_url: { url: picture } },
-            { type: 'text', text },
-          ]
-        : text,
-    })),
+    messages,
     stream: true,
-    temperature: 0,
+    temperature,
     max_tokens: maxTokens,
+    ...(withUsage ? { stream_options: { include_usage: true } } : {}),
     ...(isHeldToSchema ? { response_format: { type: 'json_schema', json_schema: schema } } : {}),
   }
 }

@@ -1,14 +1,15 @@
-/** Deep readings by servers that speak the OpenAI way; nothing is computed here but the picture's copy. */
+/** Deep readings and conversations by servers that speak the OpenAI way; nothing is computed here but copies of pictures. */
 import { AppError } from '@vitrine/contracts'
 import type { Engine, EngineModel, ReasoningOutput } from '../engine.ts'
 import { planReading } from '../reasoning/plan-reading.ts'
 import { readPicture } from '../reasoning/read-picture.ts'
 import { type AskContext, createAsk } from './ask.ts'
+import { createChat } from './chat.ts'
 import type { Waits } from './complete.ts'
 import type { ServerInfo } from './describe-server.ts'
 import { createHttp } from './http.ts'
 import { openaiManifest } from './manifest.ts'
-import { toDataUrl } from './picture.ts'
+import { EncodedPictures, toDataUrl } from './picture.ts'
 import { Servers } from './servers.ts'
 import { parseAddress, type ReasoningServers } from './settings.ts'
 
@@ -37,6 +38,7 @@ export async function createOpenaiEngine(options: OpenaiEngineOptions): Promise<
       const picture = await toDataUrl(image, plan.maxPixels)
       return readPicture(plan, createAsk(context, { plan, picture, signal }))
     },
+    chat: createChat(context, new EncodedPictures()),
     dispose: () => context.http.close(),
   }
 }
@@ -72,4 +74,8 @@ function listModels(infos: readonly ServerInfo[]): EngineModel[] {
   }))
 }
 
-const onlyReads = () => new AppError('task-unsupported', 'The openai engine does deep readings only.')
+const onlyReads = () =>
+  new AppError(
+    'task-unsupported',
+    'The openai engine does deep readings and answers questions; it looks for no objects.',
+  )

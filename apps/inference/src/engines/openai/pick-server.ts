@@ -9,11 +9,19 @@ export interface Candidate {
   restUntil: number
 }
 
-/** The least busy first, of those the one unused for longest; those that rest come last, the soonest up first. */
-export function orderServers<T extends Candidate>(servers: readonly T[], now: number): T[] {
+/**
+ * The least busy first, of those the one unused for longest; those that rest come last, the soonest up first.
+ * `preferred` comes first while it does not rest.
+ */
+export function orderServers<T extends Candidate>(servers: readonly T[], now: number, preferred?: T): T[] {
   const restOf = ({ restUntil }: T) => Math.max(0, restUntil - now)
+  const isOther = (server: T) => (server === preferred ? 0 : 1)
   return [...servers].sort(
-    (a, b) => restOf(a) - restOf(b) || a.inFlight - b.inFlight || a.lastUsedAt - b.lastUsedAt,
+    (a, b) =>
+      restOf(a) - restOf(b) ||
+      isOther(a) - isOther(b) ||
+      a.inFlight - b.inFlight ||
+      a.lastUsedAt - b.lastUsedAt,
   )
 }
 

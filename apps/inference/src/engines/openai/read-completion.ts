@@ -9,7 +9,7 @@ export interface Completion {
   /** Of the server's build and settings, where it gives one. */
   fingerprint: string | null
   /** Tokens of the question, the picture's among them, and of the answer, where the server counts them. */
-  usage: { promptTokens: number; completionTokens: number } | null
+  usage: { promptTokens: number; completionTokens: number; cachedTokens: number | null } | null
   /** Events that could not be read: pieces of the text are missing. */
   brokenEvents: number
 }
@@ -22,19 +22,33 @@ const Chunk = z.object({
     )
     .nullish(),
   system_fingerprint: z.string().nullish().catch(null),
-  usage: z.object({ prompt_tokens: z.number(), completion_tokens: z.number() }).nullish().catch(null),
+  usage: z
+    .object({
+      prompt_tokens: z.number(),
+      completion_tokens: z.number(),
+      prompt_tokens_details: z.object({ cached_tokens: z.number().nullish() }).nullish().catch(null),
+    })
+    .nullish()
+    .catch(null),
 })
 const Failure = z.object({ error: z.unknown().refine((error) => error !== null && error !== undefined) })
 
 const MAX_TEXT_CHARS = 1_000_000
 
+export interface CompletionReader {
+  /** Words an error that the server sent within the stream. */
+  explain(body: string): AppError
+  /** Each piece of the answer, as it comes. */
+  onText?(text: string): void
+}
+
 /**
- * Reads to `[DONE]`, or to the end of a stream that has said why it finished. `explain` words an error that the
- * server sent within the stream. Throws that, or `engine-crashed` for a stream that ends too early.
+ * Reads to `[DONE]`, or to the end of a stream that has said why it finished. Throws what `explain` says, or
+ * `engine-crashed` for a stream that ends too early.
  */
 export async function readCompletion(
   events: AsyncIterable<string>,
-  explain: (body: string) => AppError,
+  reader: CompletionReader,
 ): Promise<Completion> {
   const completion: Completion = {
     text: '',
@@ -44,7 +58,7 @@ export async function readCompletion(
     brokenEvents: 0,
   }
   try {
-    if (await readAll(events, completion, explain)) return completion
+    if (await readAll(events, completion, reader)) return completion
   } catch (thrown) {
     // The connection went after the last word: nothing is missing.
     if (thrown instanceof AppError || completion.finishReason === null) throw thrown
@@ -57,13 +71,15 @@ export async function readCompletion(
 async function readAll(
   events: AsyncIterable<string>,
   completion: Completion,
-  explain: (body: string) => AppError,
+  { explain, onText }: CompletionReader,
 ): Promise<boolean> {
   for await (const event of events) {
     if (event.trim() === '[DONE]') return true
     const chunk = parseChunk(event, explain)
+    const before = completion.text.length
     if (chunk) add(completion, chunk)
     else completion.brokenEvents += 1
+    if (completion.text.length > before) onText?.(completion.text.slice(before))
     if (completion.text.length > MAX_TEXT_CHARS)
       throw new AppError('engine-crashed', 'The model does not come to an end.')
   }
@@ -89,5 +105,9 @@ function add(completion: Completion, { choices, system_fingerprint, usage }: z.i
   completion.finishReason = choice?.finish_reason ?? completion.finishReason
   completion.fingerprint = system_fingerprint ?? completion.fingerprint
   if (usage)
-    completion.usage = { promptTokens: usage.prompt_tokens, completionTokens: usage.completion_tokens }
+    completion.usage = {
+      promptTokens: usage.prompt_tokens,
+      completionTokens: usage.completion_tokens,
+      cachedTokens: usage.prompt_tokens_details?.cached_tokens ?? null,
+    }
 }

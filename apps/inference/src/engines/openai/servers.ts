@@ -10,6 +10,10 @@ export interface Server {
   info: ServerInfo | null
   /** Found out at the first question: not every server holds a model to a schema. */
   takesSchema: boolean
+  /** Found out in the same way: not every server counts its tokens. */
+  takesUsage: boolean
+  /** Pictures that were sent to it and may be named instead: vLLM keeps them for a while. */
+  readonly holds: Set<string>
   inFlight: number
   lastUsedAt: number
   restUntil: number
@@ -25,9 +29,22 @@ export interface ServersOptions {
   now(): number
 }
 
+/** Work for a server. */
+export interface Errand {
+  signal: AbortSignal
+  /** Goes to the server that answered it last, while that one can. */
+  conversation?: string | undefined
+  /** Whether it has gone so far that no other server can take it over. */
+  isFinal?(): boolean
+}
+
+const MAX_SEATS = 1000
+
 export class Servers {
   readonly all: readonly Server[]
   readonly #options: ServersOptions
+  /** Where a conversation was answered last: what it began with may still be in that server's cache. */
+  readonly #seats = new Map<string, Server>()
 
   constructor(options: ServersOptions) {
     this.#options = options
@@ -35,6 +52,8 @@ export class Servers {
       address,
       info: null,
       takesSchema: true,
+      takesUsage: true,
+      holds: new Set<string>(),
       inFlight: 0,
       lastUsedAt: 0,
       restUntil: 0,
@@ -59,25 +78,38 @@ export class Servers {
   }
 
   /** Does some work on one server, and on the next when that fails in a way that says nothing about the work. */
-  async use<T>(work: (server: Server, info: ServerInfo) => Promise<T>, signal: AbortSignal): Promise<T> {
+  async use<T>(
+    work: (server: Server, info: ServerInfo) => Promise<T>,
+    { signal, conversation, isFinal }: Errand,
+  ): Promise<T> {
     const errors: AppError[] = []
-    for (const server of orderServers(this.all, this.#options.now())) {
+    const stickTo = conversation === undefined ? undefined : this.#seats.get(conversation)
+    for (const server of orderServers(this.all, this.#options.now(), stickTo)) {
       server.inFlight += 1
       server.lastUsedAt = this.#options.now()
       try {
         const done = await work(server, server.info ?? (await this.#describe(server)))
         server.failures = 0
         server.restUntil = 0
+        if (conversation !== undefined) this.#seat(conversation, server)
         return done
       } catch (thrown) {
         const error = AppError.from(thrown)
-        if (signal.aborted || !isWorthAnother(error)) throw error
+        if (signal.aborted || isFinal?.() || !isWorthAnother(error)) throw error
         errors.push(this.#noteFailure(server, error))
       } finally {
         server.inFlight -= 1
       }
     }
     throw mostTelling(errors) ?? noServer()
+  }
+
+  /** The last so many conversations are remembered. */
+  #seat(conversation: string, server: Server): void {
+    this.#seats.delete(conversation)
+    this.#seats.set(conversation, server)
+    const [oldest] = this.#seats.keys()
+    if (this.#seats.size > MAX_SEATS && oldest !== undefined) this.#seats.delete(oldest)
   }
 
   async #describe(server: Server): Promise<ServerInfo> {
@@ -90,7 +122,10 @@ export class Servers {
     const { restMs, isForgotten } = planRest(error, server.failures)
     server.restUntil = this.#options.now() + restMs
     server.failures += 1
-    if (isForgotten) server.info = null
+    if (isForgotten) {
+      server.info = null
+      server.holds.clear()
+    }
     return error
   }
 }
