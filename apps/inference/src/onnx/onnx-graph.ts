@@ -79,6 +79,10 @@ export class OnnxGraph {
     return this.node('Cast', [input], { to: DATA_TYPE.float32 })
   }
 
+  toHalf(input: string, output?: string): string {
+    return this.node('Cast', [input], { to: DATA_TYPE.float16 }, output)
+  }
+
   toInteger(input: string): string {
     return this.node('Cast', [input], { to: DATA_TYPE.int64 })
   }

@@ -115,7 +115,8 @@ function sessionOptions(
   { device, weights }: Qwen2VlOptions,
   threads: number,
 ): InferenceSession.SessionOptions {
-  const hasHalves = Object.values(weights.dtypes).some((dtype) => dtype === 'fp16' || dtype === 'q4f16')
+  const { vision_encoder: vision, decoder_model_merged: decoder } = weights.dtypes
+  const hasHalves = [vision, decoder].some((dtype) => dtype === 'fp16' || dtype === 'q4f16')
   return {
     intraOpNumThreads: threads,
     // Shapes change with every picture and every token: a plan of memory for each of them would only pile up.

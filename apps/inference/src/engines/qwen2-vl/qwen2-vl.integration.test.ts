@@ -2,8 +2,10 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { ChatMessage } from '@vitrine/contracts'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { testDevice } from '../../testing/run-on-software-gpu.ts'
 import { tinyQwenAnswer } from '../../testing/tiny/qwen-answers.ts'
 import type { Engine } from '../engine.ts'
+import { perceived } from '../reasoning/testing.ts'
 import type { RunReport } from './generation/language-model.ts'
 import { createQwen2VlEngine, type Qwen2VlEngineOptions } from './index.ts'
 import {
@@ -330,6 +332,68 @@ describe('a conversation', () => {
   })
 })
 
+describe('half precision', () => {
+  it.runIf(testDevice() === 'cpu')(
+    'of keys, values and logits makes no difference, be they cut',
+    async () => {
+      const halved = makeTinyModel({ hasHalves: true })
+      const half = await createQwen2VlEngine(halved.options)
+      const first = await goOn([], asked(image('red')), 'a', half)
+      const second = await goOn(first.messages, asked(image('green')), 'a', half)
+      const branch = await goOn(first.messages, asked(image('blue')), 'a', half)
+      expect([first.text, second.text, branch.text]).toEqual([
+        tinyQwenAnswer(1, ['red']),
+        tinyQwenAnswer(2, ['red', 'green']),
+        tinyQwenAnswer(2, ['red', 'blue']),
+      ])
+      expect(branch.output.usage.cachedTokens).toBeGreaterThan(first.output.usage.promptTokens ?? 0)
+      await half.dispose()
+      halved.remove()
+    },
+  )
+})
+
+describe('memory that runs out', () => {
+  /** A device on which there is room only after something was given up. */
+  function makeTight() {
+    let failures = 0
+    const fail = (times: number) => {
+      failures = times
+    }
+    const onRun = () => {
+      if (failures === 0) return
+      failures -= 1
+      throw new Error('Failed to allocate memory for requested buffer of size 4718592')
+    }
+    return { fail, onRun }
+  }
+
+  it('is made by forgetting what else is kept', async () => {
+    const { fail, onRun } = makeTight()
+    const tight = await open({ onRun })
+    const other = await goOn([], asked('Hello'), 'a', tight)
+    fail(1)
+    expect((await goOn([], asked(image('red')), 'b', tight)).text).toBe(tinyQwenAnswer(1, ['red']))
+    const on = await goOn(other.messages, asked('Again'), 'a', tight)
+    expect(on.text).toBe(tinyQwenAnswer(2, []))
+    expect(on.output.usage.cachedTokens).toBe(0)
+    await tight.dispose()
+  })
+
+  it('is told, with what to do, where there is nothing to forget', async () => {
+    const { fail, onRun } = makeTight()
+    const tight = await open({ onRun })
+    fail(2)
+    await expect(goOn([], asked('Hello'), 'a', tight)).rejects.toMatchObject({
+      code: 'out-of-memory',
+      suggestion: expect.stringContaining('smaller'),
+    })
+    fail(0)
+    expect((await goOn([], asked('Hello'), 'a', tight)).text).toBe(tinyQwenAnswer(1, []))
+    await tight.dispose()
+  })
+})
+
 describe('cancelling', () => {
   it('ends an answer within a token, and its beginning is kept', async () => {
     const conversation = newConversation()
@@ -399,6 +463,30 @@ describe('parts of pictures and films', () => {
     const { text, output } = await ask(engine, { messages: [question], pictures: album.pictures })
     expect(text).toBe(tinyQwenAnswer(1, ['red', 'green']))
     expect(output.usage.imageTokens).toBe(12)
+  })
+})
+
+describe('a deep reading', () => {
+  it('asks the model about the picture', async () => {
+    const reason = () =>
+      engine.reason?.(
+        plainPicture('green'),
+        { reasons: [], perception: perceived() },
+        new AbortController().signal,
+      )
+    expect(await reason()).toMatchObject({
+      model: { id: 'onnx-community/Qwen2-VL-2B-Instruct' },
+      reading: tinyQwenAnswer(1, ['green']),
+    })
+    runs = []
+    await reason()
+    expect(runs[0]?.ids).toHaveLength(1)
+  })
+
+  it('is all that the engine does beside conversations', async () => {
+    await expect(engine.perceive([], new AbortController().signal)).rejects.toMatchObject({
+      code: 'task-unsupported',
+    })
   })
 })
 

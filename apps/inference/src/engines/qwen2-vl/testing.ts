@@ -6,7 +6,7 @@ import type { ChatMessage, ChatPart, PictureKey } from '@vitrine/contracts'
 import type { DecodedImage } from '../../image/image.ts'
 import { testDevice } from '../../testing/run-on-software-gpu.ts'
 import type { TinyQwenColour } from '../../testing/tiny/qwen-answers.ts'
-import { writeTinyQwen } from '../../testing/tiny/qwen-repository.ts'
+import { type TinyQwenOptions, writeTinyQwen } from '../../testing/tiny/qwen-repository.ts'
 import type { ChatJob, ChatOutput, ChatPicture, Engine, EngineChatEvent } from '../engine.ts'
 import type { Qwen2VlEngineOptions } from './index.ts'
 
@@ -62,9 +62,9 @@ export interface TinyModel {
 }
 
 /** A tiny repository in a folder of its own, and what loads it. */
-export function makeTinyModel(): TinyModel {
+export function makeTinyModel(written: TinyQwenOptions = {}): TinyModel {
   const dir = mkdtempSync(path.join(tmpdir(), 'vitrine-qwen-'))
-  writeTinyQwen(dir)
+  writeTinyQwen(dir, written)
   return { dir, options: optionsFor(dir), remove: () => rmSync(dir, { recursive: true, force: true }) }
 }
 

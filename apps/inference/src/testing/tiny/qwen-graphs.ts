@@ -46,14 +46,24 @@ export function visionEncoder(): Uint8Array {
   return graph.finish()
 }
 
-export function decoderModelMerged(tokenizer: TinyQwenTokenizer): Uint8Array {
+export interface TinyDecoderOptions {
+  /** Keys, values and logits in half precision, as in the exports whose decoder is. */
+  hasHalves?: boolean | undefined
+}
+
+export function decoderModelMerged(
+  tokenizer: TinyQwenTokenizer,
+  { hasHalves = false }: TinyDecoderOptions = {},
+): Uint8Array {
+  const type = hasHalves ? 'float16' : 'float32'
   const graph = new OnnxGraph('decoder_model_merged')
   const embeds = graph.input('inputs_embeds', 'float32', ['batch_size', 'sequence_length', WIDTH])
   graph.input('attention_mask', 'int64', ['batch_size', 'total_sequence_length'])
   graph.input('position_ids', 'int64', [3, 'batch_size', 'sequence_length'])
-  const own = graph.node('Unsqueeze', [embeds, graph.list(1)])
+  const whole = graph.node('Unsqueeze', [embeds, graph.list(1)])
+  const own = hasHalves ? graph.toHalf(whole) : whole
   for (const part of ['key', 'value']) {
-    const past = graph.input(`past_key_values.0.${part}`, 'float32', [
+    const past = graph.input(`past_key_values.0.${part}`, type, [
       'batch_size',
       1,
       'past_sequence_length',
@@ -63,18 +73,20 @@ export function decoderModelMerged(tokenizer: TinyQwenTokenizer): Uint8Array {
   }
   const token = lookUp(graph, tokenizer)
   const logits = graph.node('OneHot', [token, graph.integer(tokenizer.size), graph.floats([2], [0, 10])])
-  graph.node('Unsqueeze', [logits, graph.list(1)], {}, 'logits')
-  graph.output('logits', 'float32', ['batch_size', 'sequence_length', tokenizer.size])
+  const shaped = graph.node('Unsqueeze', [logits, graph.list(1)])
+  if (hasHalves) graph.toHalf(shaped, 'logits')
+  else graph.node('Identity', [shaped], {}, 'logits')
+  graph.output('logits', type, ['batch_size', 'sequence_length', tokenizer.size])
   for (const part of ['key', 'value'])
-    graph.output(`present.0.${part}`, 'float32', ['batch_size', 1, 'total_sequence_length', WIDTH])
+    graph.output(`present.0.${part}`, type, ['batch_size', 1, 'total_sequence_length', WIDTH])
   return graph.finish()
 }
 
 /** The next token, `[batch]`, by turn, pictures and step. */
 function lookUp(graph: OnnxGraph, tokenizer: TinyQwenTokenizer): string {
   // Keys say what was asked, values what was seen: neither may be lost.
-  const keys = graph.node('Squeeze', ['present.0.key', graph.list(1)])
-  const values = graph.node('Squeeze', ['present.0.value', graph.list(1)])
+  const keys = graph.toFloat(graph.node('Squeeze', ['present.0.key', graph.list(1)]))
+  const values = graph.toFloat(graph.node('Squeeze', ['present.0.value', graph.list(1)]))
   const ids = graph.node('Gather', [keys, graph.integer(0)], { axis: 2 })
   const isStart = graph.equals(ids, graph.float(tokenizer.idOf('<|im_start|>')))
   const length = graph.length(keys, 1)

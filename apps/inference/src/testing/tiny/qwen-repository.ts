@@ -1,25 +1,31 @@
 /** A whole Qwen2-VL repository, under a megabyte, laid out exactly as onnx-community's on the hub. */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { decoderModelMerged, embedTokens, visionEncoder, WIDTH } from './qwen-graphs.ts'
+import {
+  decoderModelMerged,
+  embedTokens,
+  type TinyDecoderOptions,
+  visionEncoder,
+  WIDTH,
+} from './qwen-graphs.ts'
 import { createQwenTokenizer, type TinyQwenTokenizer } from './qwen-tokenizer.ts'
 
 /** Suffixes of the files of each dtype, as in the hub's repositories. */
 const SUFFIX = { fp32: '', fp16: '_fp16', q8: '_quantized', q4: '_q4', q4f16: '_q4f16' }
 
-export interface TinyQwenOptions {
+export interface TinyQwenOptions extends TinyDecoderOptions {
   /** Every graph is written once for each; the numbers inside are the same. */
   dtypes?: readonly (keyof typeof SUFFIX)[]
 }
 
 /** Writes the repository into `dir`, which is made. */
-export function writeTinyQwen(dir: string, { dtypes = ['fp32'] }: TinyQwenOptions = {}): void {
+export function writeTinyQwen(dir: string, { dtypes = ['fp32'], hasHalves }: TinyQwenOptions = {}): void {
   const tokenizer = createQwenTokenizer()
   mkdirSync(path.join(dir, 'onnx'), { recursive: true })
   const graphs = {
     embed_tokens: embedTokens(),
     vision_encoder: visionEncoder(),
-    decoder_model_merged: decoderModelMerged(tokenizer),
+    decoder_model_merged: decoderModelMerged(tokenizer, { hasHalves }),
   }
   for (const [name, bytes] of Object.entries(graphs))
     for (const dtype of dtypes) writeFileSync(path.join(dir, 'onnx', `${name}${SUFFIX[dtype]}.onnx`), bytes)

@@ -1,6 +1,7 @@
 /** Cutting a conversation's cache back to its first tokens, wherever it lies. */
 import { InferenceSession, Tensor } from 'onnxruntime-node'
 import { OnnxGraph } from '../../../onnx/onnx-graph.ts'
+import { halfBits, halfTensor } from '../tensors.ts'
 
 /** A one-operator graph on the GPU, so that a cache is cut there instead of being carried back and forth. */
 export interface Cropper {
@@ -37,25 +38,24 @@ export async function cropTensor(tensor: Tensor, length: number, cropper: Croppe
   }
   const [rows = 1, heads = 1, places = 0, size = 1] = tensor.dims
   const shape = [rows, heads, length, size]
-  const { data } = tensor
-  if (data instanceof Float32Array)
+  const blocks = { count: rows * heads, before: places * size, after: length * size }
+  if (tensor.data instanceof Float32Array)
     return new Tensor(
       'float32',
-      cropBlocks(data, new Float32Array(rows * heads * length * size), places),
+      cropBlocks(tensor.data, new Float32Array(blocks.count * blocks.after), blocks),
       shape,
     )
-  if (data instanceof Uint16Array)
-    return new Tensor(
-      'float16',
-      cropBlocks(data, new Uint16Array(rows * heads * length * size), places),
-      shape,
-    )
+  const bits = halfBits(tensor)
+  if (bits) return halfTensor(cropBlocks(bits, new Uint16Array(blocks.count * blocks.after), blocks), shape)
   throw new Error(`A cache of ${tensor.type} cannot be cut.`)
+}
 
-  function cropBlocks<T extends Float32Array | Uint16Array>(from: T, to: T, placesBefore: number): T {
-    const [before, after] = [placesBefore * size, length * size]
-    for (let block = 0; block < rows * heads; block += 1)
-      to.set(from.subarray(block * before, block * before + after), block * after)
-    return to
-  }
+function cropBlocks<T extends Float32Array | Uint16Array>(
+  from: T,
+  to: T,
+  { count, before, after }: { count: number; before: number; after: number },
+): T {
+  for (let block = 0; block < count; block += 1)
+    to.set(from.subarray(block * before, block * before + after), block * after)
+  return to
 }

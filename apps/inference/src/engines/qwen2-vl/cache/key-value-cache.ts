@@ -3,7 +3,7 @@
  * GPU's memory, and grow with every run.
  */
 import { type InferenceSession, Tensor } from 'onnxruntime-node'
-import { describeTensor } from '../tensors.ts'
+import { describeTensor, forRuntime, halfTensor } from '../tensors.ts'
 import { type Cropper, cropTensor } from './crop.ts'
 
 const PAST = 'past_key_values.'
@@ -50,7 +50,7 @@ export class KeyValueCache {
       if (!name.startsWith(PRESENT)) continue
       const past = PAST + name.slice(PRESENT.length)
       this.#past[past]?.dispose()
-      this.#past[past] = tensor
+      this.#past[past] = forRuntime(tensor)
     }
     this.#length += tokens
   }
@@ -93,7 +93,7 @@ function emptyPast(decoder: InferenceSession): Tensors {
     const dims = described.shape.map((dim, axis) => (axis === 0 ? 1 : typeof dim === 'number' ? dim : 0))
     past[name] =
       described.type === 'float16'
-        ? new Tensor('float16', new Uint16Array(0), dims)
+        ? halfTensor(new Uint16Array(0), dims)
         : new Tensor('float32', new Float32Array(0), dims)
   }
   return past
