@@ -30,6 +30,8 @@ export interface VisionOptions {
 /** Sizes of this many pictures are remembered: a few bytes each. */
 const KNOWN_PICTURES = 4096
 const ANY_NUMBER = Number.POSITIVE_INFINITY
+/** A question may come with hundreds of pictures: those that are not held are decoded once more when they are read. */
+const DECODED_BYTES = 256 * 1024 ** 2
 
 export class Vision {
   readonly #session: InferenceSession
@@ -37,7 +39,11 @@ export class Vision {
   readonly #features: LruMap<Float32Array>
   readonly #known = new LruMap<Known>({ maxWeight: ANY_NUMBER, maxEntries: KNOWN_PICTURES, weigh: () => 0 })
   /** The pictures of the answer under way, decoded. */
-  readonly #decoded = new Map<PictureKey, DecodedImage>()
+  readonly #decoded = new LruMap<DecodedImage>({
+    maxWeight: DECODED_BYTES,
+    maxEntries: ANY_NUMBER,
+    weigh: ({ pixels }) => pixels.byteLength,
+  })
 
   constructor({ session, rules, maxBytes }: VisionOptions) {
     this.#session = session

@@ -3,11 +3,18 @@ import { LruMap } from '../lru-map.ts'
 import { commonPrefix, firstOf, type ImageSpan, type TokenSequence } from '../sequence.ts'
 import type { KeyValueCache } from './key-value-cache.ts'
 
+/** Answers whose tokens are remembered: a long conversation's, and some that were written anew. */
+const REMEMBERED_ANSWERS = 256
+
 export class Conversation {
   readonly cache: KeyValueCache
   /** What the cache holds, token by token. */
   #read: { ids: number[]; images: ImageSpan[] } = { ids: [], images: [] }
-  readonly #answers = new Map<string, readonly number[]>()
+  readonly #answers = new LruMap<readonly number[]>({
+    maxWeight: Number.POSITIVE_INFINITY,
+    maxEntries: REMEMBERED_ANSWERS,
+    weigh: () => 0,
+  })
 
   constructor(cache: KeyValueCache) {
     this.cache = cache
