@@ -10,6 +10,7 @@ import { addModelRoutes } from './routes/models.ts'
 import { addPerceptionRoute } from './routes/perception.ts'
 import { addReasoningRoute } from './routes/reasoning.ts'
 import { named, OPTION_SCHEMAS } from './routes/schemas.ts'
+import { addServerRoutes } from './routes/servers.ts'
 import { addStatusRoutes } from './routes/status.ts'
 import { addTaskRoute } from './routes/tasks.ts'
 
@@ -31,6 +32,7 @@ export function createServer(deps: ServerDeps): OpenAPIHono {
   addStatusRoutes(app, deps)
   addModelRoutes(app, deps)
   addEngineRoutes(app, deps)
+  addServerRoutes(app, deps)
   addPerceptionRoute(app, deps)
   addTaskRoute(app, deps)
   addReasoningRoute(app, deps)

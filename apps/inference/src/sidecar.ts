@@ -18,7 +18,6 @@ import { openModelStore } from './downloads/open-store.ts'
 import { builtinManifest } from './engines/builtin/manifest.ts'
 import type { EngineManifest } from './engines/engine.ts'
 import { openaiManifest } from './engines/openai/manifest.ts'
-import type { ReasoningServers } from './engines/openai/settings.ts'
 import type { Env } from './env.ts'
 import { EngineHost } from './host/engine-host.ts'
 import { findChildEntry, findProbeEntry } from './host/entry.ts'
@@ -30,10 +29,11 @@ import {
 } from './host/policy.ts'
 import type { EngineSetup } from './host/protocol.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
-import { readServers } from './reasoning-servers.ts'
+import { readServerProxy, readServers } from './reasoning-servers.ts'
 import { describeReport } from './report.ts'
 import { Residency } from './residency/residency.ts'
 import { Resident } from './residency/resident.ts'
+import { ServersSwitch } from './residency/servers-switch.ts'
 import { EngineSettings } from './residency/settings.ts'
 import { WeightsSwitch } from './residency/weights-switch.ts'
 import { Scheduler } from './scheduling/scheduler.ts'
@@ -117,6 +117,15 @@ export function createSidecar(env: Env, surroundings: Surroundings) {
       }),
   )
 
+  const servers = new ServersSwitch({
+    resident: residency.find('openai'),
+    residency,
+    settings,
+    fixed: readServers(env),
+    proxy: readServerProxy(env),
+    setup: describeSetup('openai', parts),
+  })
+
   const scheduler = new Scheduler({ residency, observer: metrics.observer, now })
   metrics.watch(scheduler)
   const offlineFolder = path.resolve(env.VITRINE_MODELS_DIR ?? path.join(env.VITRINE_DATA_DIR, 'models'))
@@ -129,6 +138,7 @@ export function createSidecar(env: Env, surroundings: Surroundings) {
     maxImageBytes: Math.min(env.VITRINE_MAX_UPLOAD_BYTES, MAX_IMAGE_BYTES),
     store,
     describeModels: () => describeReport({ residency, store, devices, switches, offlineFolder }),
+    servers,
     useWeights: (key) => findSwitch(switches, key).use(key),
     probeDevices: () => devices.probe(),
   })
@@ -136,7 +146,7 @@ export function createSidecar(env: Env, surroundings: Surroundings) {
     app,
     residency,
     logger,
-    start: () => start({ store, devices, switches, residency, logger }),
+    start: () => start({ store, devices, switches, servers, residency, logger }),
     stop: async () => {
       for (const one of switches) one.stop()
       await Promise.all([scheduler.stop(STOP_GRACE_MS), store.stop(), devices.stop()])
@@ -153,10 +163,12 @@ async function start(parts: {
   store: ModelStore
   devices: Devices
   switches: readonly WeightsSwitch[]
+  servers: ServersSwitch
   residency: Residency
   logger: Logger
 }): Promise<void> {
-  const { store, devices, switches, residency, logger } = parts
+  const { store, devices, switches, servers, residency, logger } = parts
+  await servers.update()
   for (const outcome of await Promise.allSettled([store.start(), devices.start()]))
     if (outcome.status === 'rejected')
       logger.error({ err: outcome.reason }, 'models or devices could not be looked at')
@@ -202,10 +214,9 @@ function findSwitch(switches: readonly WeightsSwitch[], key: WeightsKey): Weight
 
 /** In order of preference. */
 function createResidents(parts: Parts): Resident[] {
-  const servers = readServers(parts.env)
   const local = [builtinManifest, ...WEIGHTS_ENGINES.map(({ manifest }) => manifest)]
   const residents = local.map((manifest) => createResident(manifest, parts))
-  if (servers) residents.push(createRemote(servers, parts))
+  residents.push(createRemote(parts))
   return residents.sort((a, b) => PREFERENCE.indexOf(a.name) - PREFERENCE.indexOf(b.name))
 }
 
@@ -220,15 +231,17 @@ function createResident(manifest: EngineManifest, parts: Parts): Resident {
   return new Resident({ manifest, host, plan: { ...plan, device: 'cpu' }, ...parts.settings.stayOf(name) })
 }
 
-/** Its process only speaks to servers: it takes nothing of any device here, and is there as long as one of them is. */
-function createRemote(servers: ReasoningServers, parts: Parts): Resident {
-  const device = 'remote' as const
-  const setup = { ...describeSetup(openaiManifest.name, parts), device, servers }
+/**
+ * Its process only speaks to servers: it takes nothing of any device here, and is there as long as one of them is.
+ * Which they are, a `ServersSwitch` says.
+ */
+function createRemote(parts: Parts): Resident {
+  const setup = describeSetup(openaiManifest.name, parts)
   const host = createHost(setup, parts, { limits: { pictureMs: READING_MS }, restart: SERVER_RULES })
   return new Resident({
     manifest: openaiManifest,
     host,
-    plan: { type: 'run', setup, device, expectedBytes: 0 },
+    plan: { type: 'absent', why: 'No server is named yet.', device: 'remote', expectedBytes: 0 },
     ...parts.settings.stayOf(openaiManifest.name),
   })
 }

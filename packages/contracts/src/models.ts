@@ -203,3 +203,58 @@ export const ResidencyRequest = z.discriminatedUnion('action', [
   z.object({ action: z.literal('keep-alive'), minutes: z.number().positive().max(10_080).nullable() }),
 ])
 export type ResidencyRequest = z.infer<typeof ResidencyRequest>
+
+/** A model of a server, as it lists it. */
+export const ServerModel = z.object({
+  id: z.string().min(1),
+  /** Asked when nobody wishes for another. */
+  isInUse: z.boolean(),
+  /** In its memory now; null where a server does not tell. */
+  isLoaded: z.boolean().nullable(),
+  /** What it takes of the server's graphics memory; null where that is not told. */
+  memoryBytes: z.int().nonnegative().nullable(),
+})
+export type ServerModel = z.infer<typeof ServerModel>
+
+/** A server that speaks the OpenAI way, as it was found just now. */
+export const ReasoningServer = z.object({
+  url: z.string(),
+  /** `ollama`, `vllm`, `llama-server`, …; null while it does not answer. */
+  kind: z.string().nullable(),
+  models: z.array(ServerModel),
+  /** Why it cannot be used, and what to do; null when it can. */
+  problem: z.string().nullable(),
+})
+export type ReasoningServer = z.infer<typeof ReasoningServer>
+
+/** `GET /v1/servers`: which servers answer questions and read deeply. */
+export const ServersReport = z.object({
+  servers: z.array(ReasoningServer),
+  /** The model that was chosen; null: each server's first that takes pictures. */
+  model: z.string().nullable(),
+  hasApiKey: z.boolean(),
+  /** Set in the environment, which goes before a choice in the browser. */
+  isFixed: z.boolean(),
+})
+export type ServersReport = z.infer<typeof ServersReport>
+
+const ServerAddress = z
+  .url({ protocol: /^https?$/, error: 'An address begins with http:// or https://.' })
+  .max(500)
+  .refine(
+    (url) => URL.canParse(url) && new URL(url).username === '',
+    'A name and password do not belong into an address.',
+  )
+
+/** `PUT /v1/servers`: which are asked from now on; none to do without. */
+export const ServersRequest = z.object({
+  urls: z.array(ServerAddress).max(8),
+  model: z.string().min(1).max(200).nullable().default(null),
+  /** The one that is kept already when left out; null to forget it. */
+  apiKey: z.string().min(1).max(500).nullable().optional(),
+})
+export type ServersRequest = z.infer<typeof ServersRequest>
+
+/** `POST /v1/servers/try`: what answers at an address, before it is used. */
+export const ServerTrial = z.object({ url: ServerAddress, apiKey: z.string().min(1).max(500).optional() })
+export type ServerTrial = z.infer<typeof ServerTrial>

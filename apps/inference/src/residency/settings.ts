@@ -4,6 +4,7 @@ import path from 'node:path'
 import { EngineName, WeightsKey } from '@vitrine/contracts'
 import type { Logger } from 'pino'
 import { z } from 'zod'
+import { ReasoningServers } from '../engines/openai/settings.ts'
 import type { Stay } from './resident.ts'
 
 const Stored = z.object({
@@ -13,6 +14,11 @@ const Stored = z.object({
     EngineName,
     z.object({ pin: z.boolean().nullable(), keepAliveMinutes: z.number().positive().nullable() }),
   ),
+  /** Servers that a person has named in the browser. */
+  servers: ReasoningServers.pick({ urls: true, model: true, apiKey: true })
+    .extend({ urls: z.array(z.url()) })
+    .nullable()
+    .default(null),
 })
 type Stored = z.infer<typeof Stored>
 
@@ -36,6 +42,14 @@ export class EngineSettings {
     return this.#stored.weights[engine] ?? null
   }
 
+  get servers(): Stored['servers'] {
+    return this.#stored.servers
+  }
+
+  keepServers(servers: NonNullable<Stored['servers']>): void {
+    this.#write({ ...this.#stored, servers })
+  }
+
   keepStay(engine: EngineName, stay: Stay): void {
     this.#write({ ...this.#stored, stays: { ...this.#stored.stays, [engine]: stay } })
   }
@@ -47,7 +61,8 @@ export class EngineSettings {
   /** Throws when the disk does not take it: a person must not believe that it holds. */
   #write(stored: Stored): void {
     mkdirSync(path.dirname(this.#file), { recursive: true })
-    writeFileSync(`${this.#file}.new`, `${JSON.stringify(stored, null, 2)}\n`)
+    // It may hold a key to a server: for the owner of the folder only.
+    writeFileSync(`${this.#file}.new`, `${JSON.stringify(stored, null, 2)}\n`, { mode: 0o600 })
     renameSync(`${this.#file}.new`, this.#file)
     this.#stored = stored
   }
@@ -60,6 +75,6 @@ function read(file: string, logger: Logger): Stored {
     const isAbsent = thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT'
     if (!isAbsent)
       logger.warn({ err: thrown, file }, 'the settings of the engines cannot be read; taking the usual')
-    return { weights: {}, stays: {} }
+    return { weights: {}, stays: {}, servers: null }
   }
 }

@@ -4,6 +4,7 @@ import type { Logger } from 'pino'
 import type { ModelStore } from '../downloads/model-store.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Residency } from '../residency/residency.ts'
+import type { ServersSwitch } from '../residency/servers-switch.ts'
 import type { Scheduler } from '../scheduling/scheduler.ts'
 
 export interface ServerDeps {
@@ -20,6 +21,7 @@ export interface ServerDeps {
   describeModels(): ModelsReport
   /** Makes their engine run these weights, now and at every start. Throws `not-found` or `conflict`. */
   useWeights(key: WeightsKey): Promise<void>
+  servers: Pick<ServersSwitch, 'describe' | 'try' | 'choose' | 'hold'>
   /** Tries every device anew; resolves when all are known. */
   probeDevices(): Promise<void>
 }

@@ -1,7 +1,6 @@
 /** What a person may do with engines and devices: load, eject, pin, choose weights, try the devices anew. */
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { EngineName, type ResidencyRequest, WeightsKey } from '@vitrine/contracts'
-import type { Residency } from '../residency/residency.ts'
 import type { ServerDeps } from './deps.ts'
 import { json, named } from './schemas.ts'
 
@@ -45,7 +44,7 @@ const probe = createRoute({
 
 export function addEngineRoutes(app: OpenAPIHono, deps: ServerDeps): void {
   app.openapi(residency, async (c) => {
-    await act(deps.residency, c.req.valid('param').engine, c.req.valid('json'))
+    await act(deps, c.req.valid('param').engine, c.req.valid('json'))
     return c.json(deps.describeModels(), 200)
   })
   app.openapi(use, async (c) => {
@@ -58,8 +57,13 @@ export function addEngineRoutes(app: OpenAPIHono, deps: ServerDeps): void {
   })
 }
 
-async function act(residency: Residency, engine: EngineName, request: ResidencyRequest): Promise<void> {
+async function act(
+  { residency, servers }: ServerDeps,
+  engine: EngineName,
+  request: ResidencyRequest,
+): Promise<void> {
   const resident = residency.find(engine)
+  if (engine === 'openai') await actOnServers(servers, request)
   switch (request.action) {
     case 'load':
       return residency.load(resident)
@@ -74,4 +78,10 @@ async function act(residency: Residency, engine: EngineName, request: ResidencyR
     case 'keep-alive':
       return residency.keep(resident, { keepAliveMinutes: request.minutes })
   }
+}
+
+/** What stays in a server's memory is the server's affair: Ollama takes a wish. */
+async function actOnServers(servers: ServerDeps['servers'], { action }: ResidencyRequest): Promise<void> {
+  if (action === 'eject') await servers.hold(false)
+  if (action === 'pin' || action === 'load') await servers.hold(true)
 }

@@ -8,7 +8,11 @@ import {
   PerceptionResult,
   ReasoningOptions,
   ReasoningResult,
+  ReasoningServer,
   ResidencyRequest,
+  ServersReport,
+  ServersRequest,
+  ServerTrial,
   SidecarHealth,
   TaskName,
   TaskOptions,
@@ -30,6 +34,10 @@ export const named = {
   ReasoningResult: ReasoningResult.meta({ id: 'ReasoningResult' }),
   ChatOptions: ChatOptions.meta({ id: 'ChatOptions' }),
   ChatEvent: ChatEvent.meta({ id: 'ChatEvent' }),
+  ServersReport: ServersReport.meta({ id: 'ServersReport' }),
+  ServersRequest: ServersRequest.meta({ id: 'ServersRequest' }),
+  ServerTrial: ServerTrial.meta({ id: 'ServerTrial' }),
+  ReasoningServer: ReasoningServer.meta({ id: 'ReasoningServer' }),
   WireError: WireError.meta({ id: 'WireError' }),
 }
 

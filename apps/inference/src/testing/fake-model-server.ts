@@ -80,6 +80,8 @@ export interface FakeModelServer {
   forget(): void
   /** What was wrong with requests. */
   problems: string[]
+  /** What Ollama has in its memory. */
+  loaded: { name: string; size_vram: number }[]
   /** What Ollama was told to keep, and for how long. */
   kept: { model: string; keep_alive: string | number }[]
   /** Answers whose reader went before their end. */
@@ -116,6 +118,7 @@ export async function startFakeModelServer(
     requests: [],
     pictures: [],
     problems: [],
+    loaded: [],
     kept: [],
     abandoned: 0,
     prompt: () => promptOf(server.requests.at(-1)),
@@ -165,6 +168,8 @@ async function answer(
     const models = server.models.map((name) => ({ name, digest: 'fb90415cde1e4d85a0b7b4d2f0d6e4c1' }))
     return sendJson(response, 200, { models })
   }
+  if (server.kind === 'ollama' && route === 'GET /api/ps')
+    return sendJson(response, 200, { models: server.loaded })
   if (server.kind === 'ollama' && route === 'POST /api/generate') {
     const Keep = z.strictObject({
       model: z.string(),

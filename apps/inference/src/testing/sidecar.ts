@@ -21,6 +21,7 @@ import { createMetrics } from '../metrics.ts'
 import { describeLedgers, describeModels } from '../residency/describe.ts'
 import { Residency } from '../residency/residency.ts'
 import { Resident, type Stay } from '../residency/resident.ts'
+import type { ServerDeps } from '../routes/deps.ts'
 import type { QueueRules } from '../scheduling/policy.ts'
 import { Scheduler } from '../scheduling/scheduler.ts'
 import { createServer } from '../server.ts'
@@ -82,6 +83,13 @@ export interface TestSidecar {
 }
 
 const now = () => performance.now()
+
+const NO_SERVERS: ServerDeps['servers'] = {
+  describe: async () => ({ servers: [], model: null, hasApiKey: false, isFixed: false }),
+  try: ({ url }) => Promise.resolve({ url, kind: null, models: [], problem: 'Nothing answers there.' }),
+  choose: () => Promise.reject(new AppError('conflict', 'There are no servers here.')),
+  hold: () => Promise.resolve(),
+}
 const GIB = 1024 ** 3
 const COME_BACK_MS = 50
 
@@ -133,6 +141,7 @@ export function createTestSidecar(options: TestSidecarOptions = {}): TestSidecar
       ledgers: describeLedgers(residency),
       hub: store.hub,
     }),
+    servers: NO_SERVERS,
     useWeights: () => Promise.reject(new AppError('not-found', 'There are no weights here.')),
     probeDevices: () => devices.probe(),
   })

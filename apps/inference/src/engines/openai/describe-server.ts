@@ -101,7 +101,11 @@ async function findBuild(
 }
 
 /** Null where the server has no such route, or answers in another form: it is another kind of server. */
-async function tryGet<T>(question: ServerQuestion, url: string, schema: z.ZodType<T>): Promise<T | null> {
+export async function tryGet<T>(
+  question: ServerQuestion,
+  url: string,
+  schema: z.ZodType<T>,
+): Promise<T | null> {
   try {
     const reply = await get(question, url)
     const body = await reply.text()
@@ -138,10 +142,10 @@ function noModel({ address, wanted }: ServerQuestion, ids: readonly string[], is
   if (wanted !== undefined)
     return new AppError('no-engine', `${server} has no model called ${wanted}. ${have}`, {
       ...options,
-      suggestion: 'Set VITRINE_REASONING_MODEL to one of them.',
+      suggestion: 'Choose one of them on the Models page, or in VITRINE_REASONING_MODEL.',
     })
   return new AppError('no-engine', `${server} has no model that is known to take images. ${have}`, {
     ...options,
-    suggestion: 'Set VITRINE_REASONING_MODEL to one that does.',
+    suggestion: 'Choose one that does on the Models page, or in VITRINE_REASONING_MODEL.',
   })
 }

@@ -88,22 +88,24 @@ function describeSetting(
     case 'key':
       return {
         message: `The server at ${server} wants a key, or another one.`,
-        suggestion: 'Set VITRINE_REASONING_API_KEY to a key of that server.',
+        suggestion: 'Give its key on the Models page, or in VITRINE_REASONING_API_KEY.',
       }
     case 'moved':
       return {
         message: `The server at ${server} sends for another address.`,
-        suggestion: 'Put that address into VITRINE_REASONING_URLS: pictures go to no other.',
+        suggestion: 'Name that address instead: pictures go to no other.',
       }
     case 'no-images':
       return {
         message: `The model ${model ?? ''} of the server at ${server} does not take images.`,
-        suggestion: 'Set VITRINE_REASONING_MODEL to one that does, for example a Qwen-VL.',
+        suggestion:
+          'Choose one that does, for example a Qwen-VL: on the Models page, or in VITRINE_REASONING_MODEL.',
       }
     case 'no-model':
       return {
         message: `The server at ${server} does not have what was asked for: ${said}`,
-        suggestion: 'Correct VITRINE_REASONING_URLS or VITRINE_REASONING_MODEL.',
+        suggestion:
+          'Correct its address or the model on the Models page, or in VITRINE_REASONING_URLS and VITRINE_REASONING_MODEL.',
       }
   }
 }

@@ -12,7 +12,7 @@ export function explainSilence(thrown: unknown, server: string, hasBegun: boolea
     })
   return new AppError('engine-starting', `The server at ${server} does not answer${describeCode(thrown)}.`, {
     cause: thrown,
-    suggestion: 'Start it, or correct VITRINE_REASONING_URLS; it is tried again by itself.',
+    suggestion: 'Start it, or correct its address; it is tried again by itself.',
     retryAfterSeconds: WAIT_SECONDS,
   })
 }
