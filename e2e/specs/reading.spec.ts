@@ -158,6 +158,6 @@ test('without a server the page says so, and a reading that waits can be skipped
   await reading.getByRole('button', { name: 'Read deeply' }).click()
   await expect(reading).toContainText('No reasoning engine.')
   await reading.getByRole('link', { name: 'Models' }).click()
-  await expect(page.getByRole('region', { name: 'Deep reading' })).toContainText('VITRINE_REASONING_URLS=')
+  await expect(page.getByRole('region', { name: 'Deep reading' })).toContainText('ollama pull')
   await expectAccessible(page)
 })

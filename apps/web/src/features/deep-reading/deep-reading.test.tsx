@@ -103,8 +103,8 @@ describe('where it stands', () => {
     show(makeDetail({ reasoning: 'waiting' }))
     const note = screen.getByRole('status')
     expect(note.textContent).toContain('No reasoning engine.')
-    expect(note.textContent).toContain('VITRINE_REASONING_URLS')
-    expect(screen.getByRole('link', { name: 'Models' }).getAttribute('href')).toBe('/models#reasoning')
+    const link = screen.getByRole('link', { name: 'Download a model or name a server' })
+    expect(link.getAttribute('href')).toBe('/models#servers')
   })
 
   it('is asked for by hand', async () => {

@@ -55,14 +55,13 @@ function Note({ image, note }: { image: ImageDetail; note: string }) {
           {isWaiting && (
             <>
               {' '}
-              Set an address with <code className="text-xs">VITRINE_REASONING_URLS</code>:{' '}
               <Link
-                href="/models#reasoning"
+                href="/models#servers"
                 className="text-accent-ink underline underline-offset-4 hover:no-underline"
               >
-                Models
-              </Link>{' '}
-              shows how.
+                Download a model or name a server
+              </Link>
+              .
             </>
           )}
         </p>

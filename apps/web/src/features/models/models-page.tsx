@@ -12,6 +12,7 @@ import { HubHelp } from './hub-help.tsx'
 import { MemoryCard } from './memory-card.tsx'
 import { isHubWanted, ledgerOf, readingWeights } from './read-report.ts'
 import { ReasoningCard } from './reasoning-card.tsx'
+import { ServersCard } from './servers-card.tsx'
 import { type ModelActions, useModelActions } from './use-model-actions.ts'
 import { useModelsReport } from './use-models-report.ts'
 import { WeightsCard } from './weights-card.tsx'
@@ -81,7 +82,10 @@ function Report({ report, actions }: { report: ModelsReport; actions: ModelActio
         ))}
         {builtin.length > 0 && <BuiltinCard models={builtin} isReading={readingWeights(report) === null} />}
       </ul>
-      <ReasoningCard models={report.models} />
+      <div className="grid items-start gap-4 *:min-w-0 lg:grid-cols-2">
+        <ReasoningCard models={report.models} />
+        <ServersCard />
+      </div>
       <div className="grid items-start gap-4 *:min-w-0 lg:grid-cols-2">
         <DevicesCard devices={report.devices} isProbing={actions.isProbing} onProbe={actions.probeDevices} />
         {report.ledgers.map((one) => (

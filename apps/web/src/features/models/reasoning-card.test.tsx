@@ -41,7 +41,7 @@ describe('the card of deep reading', () => {
   it('tells how to set an engine where there is none', async () => {
     show([])
     expect(await screen.findByText('no engine')).toBeDefined()
-    expect(screen.getByText(/VITRINE_REASONING_URLS=http:\/\/127.0.0.1:11434 npm start/)).toBeDefined()
+    expect(screen.getByText('ollama pull qwen2.5vl:7b')).toBeDefined()
   })
 
   it('names the model and how its engine is', async () => {

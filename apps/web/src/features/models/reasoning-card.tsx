@@ -57,16 +57,15 @@ function HowToSet() {
   return (
     <div className="flex flex-col gap-3 text-ink-soft text-sm">
       <p className="text-pretty">
-        Any server that speaks the OpenAI way will do: Ollama, vLLM, llama-server, LM Studio. With Ollama on
-        this machine:
+        Download a Qwen-VL above, or name a server that has one: Ollama, vLLM, llama-server, LM Studio. With
+        Ollama on this machine:
       </p>
       <pre className="overflow-x-auto whitespace-pre-wrap rounded-lg bg-sunken px-3 py-2 text-ink text-xs leading-relaxed [overflow-wrap:anywhere]">
-        {`ollama pull qwen2.5vl:7b
-VITRINE_REASONING_URLS=http://127.0.0.1:11434 npm start`}
+        ollama pull qwen2.5vl:7b
       </pre>
       <p className="text-pretty">
-        Or put the line into <code className="text-xs">.env</code>. Several addresses are separated by commas.
-        Pictures are then sent to that server; those that wait for a deep reading go first.
+        Then type <code className="text-xs">http://127.0.0.1:11434</code> as the address of a server. Pictures
+        that wait for a deep reading go first.
       </p>
     </div>
   )
@@ -82,8 +81,8 @@ export function ReasoningCard({ models }: { models: readonly ModelStatus[] }) {
   return (
     <Card id="reasoning" aria-label="Deep reading" className="scroll-mt-20">
       <CardHeader
-        title="Deep reading"
-        description="A vision language model reads receipts, forms, tables and crowded pictures in full."
+        title="Deep reading and questions"
+        description="A vision language model reads receipts, forms, tables, charts and crowded pictures in full, and answers what is asked."
         action={engines?.length === 0 ? <Badge tone="warning">no engine</Badge> : undefined}
       />
       <CardBody>

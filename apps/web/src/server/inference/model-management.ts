@@ -3,7 +3,11 @@ import {
   AppError,
   type EngineName,
   ModelsReport,
+  ReasoningServer,
   type ResidencyRequest,
+  ServersReport,
+  type ServersRequest,
+  type ServerTrial,
   type WeightsKey,
 } from '@vitrine/contracts'
 import type { z } from 'zod'
@@ -24,11 +28,17 @@ export interface ModelManagement {
   residency(engine: EngineName, request: ResidencyRequest): Promise<void>
   /** Tries every device anew, and waits for the outcome. */
   probeDevices(): Promise<void>
+  /** Servers that answer questions and read deeply, asked just now. */
+  servers(signal?: AbortSignal): Promise<ServersReport>
+  /** Which are asked from now on; `conflict` where the environment names them. */
+  chooseServers(request: ServersRequest): Promise<void>
+  /** What answers at an address. */
+  tryServer(trial: ServerTrial): Promise<ReasoningServer>
 }
 
 /** A request to a sidecar other than for an image. */
 export interface ManagementRequest {
-  method: 'GET' | 'POST' | 'DELETE'
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   path: string
   timeoutMs: number
   /** Sent as JSON. */
@@ -62,6 +72,19 @@ export function createModelManagement(ask: {
     residency: (engine, body) =>
       post(`/v1/engines/${engine}/residency`, { body, timeoutMs: LONG_TIMEOUT_MS }),
     probeDevices: () => post('/v1/devices/probe', { timeoutMs: LONG_TIMEOUT_MS }),
+    servers: (signal) => {
+      const request = { method: 'GET' as const, path: '/v1/servers', timeoutMs: CHANGE_TIMEOUT_MS }
+      return ask.read(ServersReport, { ...request, ...(signal ? { signal } : {}) })
+    },
+    chooseServers: (body) =>
+      ask.act({ method: 'PUT', path: '/v1/servers', body, timeoutMs: CHANGE_TIMEOUT_MS }),
+    tryServer: (body) =>
+      ask.read(ReasoningServer, {
+        method: 'POST',
+        path: '/v1/servers/try',
+        body,
+        timeoutMs: CHANGE_TIMEOUT_MS,
+      }),
   }
 }
 
@@ -91,5 +114,8 @@ export function manageFirst(sidecars: readonly ModelManagement[]): ModelManageme
     rescan: () => first((sidecar) => sidecar.rescan()),
     residency: (engine, request) => first((sidecar) => sidecar.residency(engine, request)),
     probeDevices: () => first((sidecar) => sidecar.probeDevices()),
+    servers: (signal) => first((sidecar) => sidecar.servers(signal)),
+    chooseServers: (request) => first((sidecar) => sidecar.chooseServers(request)),
+    tryServer: (trial) => first((sidecar) => sidecar.tryServer(trial)),
   }
 }

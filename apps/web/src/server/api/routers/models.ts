@@ -1,4 +1,11 @@
-import { EngineName, type ModelsReport, ResidencyRequest, WeightsKey } from '@vitrine/contracts'
+import {
+  EngineName,
+  type ModelsReport,
+  ResidencyRequest,
+  ServersRequest,
+  ServerTrial,
+  WeightsKey,
+} from '@vitrine/contracts'
 import { z } from 'zod'
 import { procedure, router } from '../trpc.ts'
 
@@ -27,6 +34,18 @@ export const modelsRouter = router({
   residency: procedure
     .input(z.object({ engine: EngineName, request: ResidencyRequest }))
     .mutation(({ ctx, input }) => ctx.services.models.residency(input.engine, input.request)),
+
+  /** Servers that answer questions and read deeply, asked just now. */
+  servers: procedure.query(({ ctx, signal }) => ctx.services.models.servers(signal)),
+
+  /** The pipeline is woken: readings may have waited for a server. */
+  chooseServers: procedure.input(ServersRequest).mutation(async ({ ctx, input }) => {
+    await ctx.services.models.chooseServers(input)
+    ctx.services.pipeline.poke()
+  }),
+
+  /** What answers at an address, before it is used. */
+  tryServer: procedure.input(ServerTrial).mutation(({ ctx, input }) => ctx.services.models.tryServer(input)),
 
   probeDevices: procedure.mutation(({ ctx }) => ctx.services.models.probeDevices()),
 })
