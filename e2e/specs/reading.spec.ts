@@ -157,7 +157,7 @@ test('without a server the page says so, and a reading that waits can be skipped
   await expect(reading).toContainText('Skipped')
   await reading.getByRole('button', { name: 'Read deeply' }).click()
   await expect(reading).toContainText('No reasoning engine.')
-  await reading.getByRole('link', { name: 'Models' }).click()
+  await reading.getByRole('link', { name: 'Download a model or name a server' }).click()
   await expect(page.getByRole('region', { name: 'Deep reading' })).toContainText('ollama pull')
   await expectAccessible(page)
 })
