@@ -1,11 +1,13 @@
 /** Our engine, one conversation turn by turn: going on from what it knows, or as if every turn were the first. */
-import type { ChatMessage, ChatPart } from '@vitrine/contracts'
+import type { ChatMessage, ChatPart, PictureKey } from '@vitrine/contracts'
+import type { ChatPicture } from '../../src/engines/engine.ts'
 import type { RunReport } from '../../src/engines/qwen2-vl/generation/language-model.ts'
 import { createQwen2VlEngine } from '../../src/engines/qwen2-vl/index.ts'
 import { decodeImage } from '../../src/image/decode.ts'
 import { dtypesIn, type Measured, type MeasuredTurn, type Measuring } from './measured.ts'
 
 const MAX_PIXELS = 1e8
+const MOST_TURNS = 5
 const never = new AbortController().signal
 
 /** @param isKept Whether keys, values and what was seen of pictures are kept from turn to turn. */
@@ -25,25 +27,19 @@ export async function measureEngine(given: Measuring, isKept: boolean): Promise<
     },
     device,
     threads,
-    ...(isKept ? {} : { seenBytes: 0, keptBytes: 0 }),
     onRun: (run) => clock.note(run),
   })
   const { chat } = engine
   if (!chat) throw new Error('The engine does not chat.')
   const loadMs = performance.now() - startedAt
-  const pictures = new Map(
-    given.pictures.map((bytes, at) => [
-      `picture-${at}`,
-      { bytes, decode: () => decodeImage(bytes, { maxPixels: MAX_PIXELS }) },
-    ]),
-  )
+  const album = openAlbum(given.pictures)
   const ask = async (
     messages: readonly ChatMessage[],
     conversation: string,
   ): Promise<[string, MeasuredTurn]> => {
     let text = ''
     clock.start()
-    const job = { messages, pictures, maxTokens: tokens, maxPixels, temperature: 0 }
+    const job = { messages, pictures: album, maxTokens: tokens, maxPixels, temperature: 0 }
     const output = await chat(
       isKept ? { ...job, conversation } : job,
       (event) => {
@@ -55,20 +51,46 @@ export async function measureEngine(given: Measuring, isKept: boolean): Promise<
   }
   // Once beforehand: caches, buffers, on a GPU the compiler.
   await ask([{ role: 'user', parts: [{ type: 'text', text: 'Hello.' }] }], 'beforehand')
-  const shown = [...pictures.keys()].map((picture): ChatPart => ({ type: 'image', picture }))
-  const messages: ChatMessage[] = []
+  const said: string[] = []
   const turns: MeasuredTurn[] = []
   for (const [at, question] of questions.entries()) {
-    const asked: ChatPart = { type: 'text', text: question }
-    messages.push({ role: 'user', parts: at === 0 ? [...shown, asked] : [asked] })
-    const [text, turn] = await ask(messages, 'measured')
+    // Under a name of its own in every turn a picture is looked at anew.
+    const shown = given.pictures.map((_bytes, number) => nameOf(number, isKept ? 0 : at))
+    const [text, turn] = await ask(messagesOf(questions.slice(0, at), said, { question, shown }), 'measured')
     turns.push(turn)
     // A kept conversation knows the tokens of its answer by their text.
-    const said = isKept ? text : (standIn ?? text)
-    messages.push({ role: 'assistant', parts: [{ type: 'text', text: said }] })
+    said.push(isKept ? text : (standIn ?? text))
   }
   await engine.dispose()
   return { loadMs, turns }
+}
+
+const nameOf = (picture: number, turn: number): PictureKey => `picture-${picture}-${turn}`
+
+/** Every picture under the name of every turn. */
+function openAlbum(pictures: readonly Buffer[]): Map<PictureKey, ChatPicture> {
+  const album = new Map<PictureKey, ChatPicture>()
+  for (const [number, bytes] of pictures.entries())
+    for (let turn = 0; turn < MOST_TURNS; turn += 1)
+      album.set(nameOf(number, turn), { bytes, decode: () => decodeImage(bytes, { maxPixels: MAX_PIXELS }) })
+  return album
+}
+
+function messagesOf(
+  asked: readonly string[],
+  said: readonly string[],
+  { question, shown }: { question: string; shown: readonly PictureKey[] },
+): ChatMessage[] {
+  const pictures = shown.map((picture): ChatPart => ({ type: 'image', picture }))
+  const ask = (text: string, at: number): ChatMessage => ({
+    role: 'user',
+    parts: [...(at === 0 ? pictures : []), { type: 'text', text }],
+  })
+  const before = asked.flatMap((text, at): ChatMessage[] => [
+    ask(text, at),
+    { role: 'assistant', parts: [{ type: 'text', text: said[at] ?? '' }] },
+  ])
+  return [...before, ask(question, asked.length)]
 }
 
 /** When the decoder ran: the first answer token is there when the first run over a single one begins. */
