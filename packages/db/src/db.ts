@@ -23,6 +23,7 @@ import type {
   PerceptionResult,
   PipelineStatus,
   PutBackRequest,
+  ReadingField,
   ReasoningResult,
   RerunTarget,
   SavedSearch,
@@ -118,6 +119,8 @@ export interface ImageStore {
    * kept already is not kept twice. Returns all that is kept of the image; `bad-request` when nothing can be.
    */
   keep(request: KeepRequest): Promise<Annotation[]>
+  /** Keeps a named value that somebody found in an answer, in place of what was kept under that name; `field:` finds it. */
+  keepField(id: number, field: ReadingField, source: AnnotationSource): Promise<void>
   /** Drops kept annotations and returns them as they were, so that an undo can put them back. */
   dropKept(id: number, annotationIds: readonly number[]): Promise<Annotation[]>
   /** Undoes a drop; they get new ids. */

@@ -2,6 +2,7 @@
 import path from 'node:path'
 import type { ImportStatus } from '@vitrine/contracts'
 import type { Db } from '@vitrine/db'
+import type { Ask } from './ask/ports.ts'
 import type { WebEnv } from './env.ts'
 import type { Ingest } from './images/ingest.ts'
 import { purgeExpired } from './images/purge.ts'
@@ -12,6 +13,7 @@ import type { Changes } from './pipeline/changes.ts'
 import { createHousekeeping } from './pipeline/housekeeping.ts'
 import type { Pipeline } from './pipeline/pipeline.ts'
 import type { BlobStore } from './storage/blob-store.ts'
+import type { Sequences } from './video/sequences.ts'
 
 export interface LifeDeps {
   env: WebEnv
@@ -24,6 +26,8 @@ export interface LifeDeps {
   tus: Tus
   changes: Changes
   pipeline: Pipeline
+  ask: Pick<Ask, 'start' | 'stop'>
+  sequences: Pick<Sequences, 'run'>
 }
 
 export interface Life {
@@ -43,8 +47,11 @@ const EVENTS_KEPT_MS = 3 * 24 * 60 * 60 * 1000
 /** For this long a decision between two readings can be undone. */
 const DECISIONS_KEPT_MS = 60 * 60 * 1000
 
+/** For this long a deleted conversation can be brought back. */
+const CONVERSATIONS_KEPT_MS = 7 * 24 * 60 * 60 * 1000
+
 export function createLife(deps: LifeDeps): Life {
-  const { env, db, blobs, ingest, tus, pipeline, changes, log, now } = deps
+  const { env, db, blobs, ingest, tus, pipeline, ask, sequences, changes, log, logError, now } = deps
   const stopping = new AbortController()
   const isKnown = async (sha256: string) => (await db.images.findBySha256([sha256])).has(sha256)
   const housekeeping = createHousekeeping(
@@ -61,6 +68,10 @@ export function createLife(deps: LifeDeps): Life {
       {
         name: 'forgot readings that were decided against',
         run: () => db.formers.forgetDecided(now() - DECISIONS_KEPT_MS),
+      },
+      {
+        name: 'emptied what was long deleted of the conversations',
+        run: () => db.conversations.purge(now() - CONVERSATIONS_KEPT_MS),
       },
       { name: 'removed uploads that were never finished', run: tus.removeExpired },
     ],
@@ -80,7 +91,9 @@ export function createLife(deps: LifeDeps): Life {
     async start() {
       const left = await blobs.recover(isKnown)
       if (left.files + left.blobs > 0) log.info(left, 'cleared up what an interrupted upload left')
+      await ask.start()
       pipeline.start()
+      void sequences.run(stopping.signal).catch((error: unknown) => logError(error, 'sequences'))
       housekeeping.start()
       const finished = await tus.finishLeftOvers()
       if (finished > 0) log.info({ files: finished }, 'took in uploads that were complete')
@@ -90,6 +103,7 @@ export function createLife(deps: LifeDeps): Life {
       stopping.abort()
       housekeeping.stop()
       await importer?.stop()
+      await ask.stop()
       await pipeline.stop()
       await db.close()
     },

@@ -7,6 +7,9 @@ import sharp from 'sharp'
 import webPackage from '../../package.json' with { type: 'json' }
 import type { ApiServices } from './api/context.ts'
 import { gatherReport } from './api/system-report.ts'
+import { createAsk } from './ask/ask.ts'
+import { createIndexEngine } from './ask/index-engine/index-engine.ts'
+import type { Ask } from './ask/ports.ts'
 import { readWebEnv, type WebEnv } from './env.ts'
 import { createDecoder } from './images/decode.ts'
 import { createIngest, type Ingest } from './images/ingest.ts'
@@ -29,6 +32,7 @@ import { createBlobStore } from './storage/blob-store.ts'
 import { dataFolderProblem, requireDataFolder } from './storage/data-folder.ts'
 import { readBlobFile } from './storage/read-blob.ts'
 import { createTools, type Tools } from './tools/tools.ts'
+import { createSequences, type Sequences } from './video/sequences.ts'
 
 export interface Services extends ApiServices, ImageServices, Life {
   log: Log
@@ -92,6 +96,28 @@ function buildUploads(base: Base, pipeline: Pipeline) {
   return { ingest, tus }
 }
 
+function buildAsk({ db, blobs, inference, changes, log, now }: Base): Ask {
+  return createAsk({
+    db,
+    readBlob: (sha256) => readBlobFile(blobs.path(sha256)),
+    inference,
+    index: createIndexEngine(),
+    onChange: changes.poke,
+    log: log.child({ room: 'ask' }),
+    now,
+  })
+}
+
+function buildSequences({ db, blobs, inference, changes, log }: Base): Sequences {
+  return createSequences({
+    db,
+    readBlob: (sha256) => readBlobFile(blobs.path(sha256)),
+    inference,
+    changes,
+    log: log.child({ room: 'video' }),
+  })
+}
+
 function buildTools({ db, blobs, inference }: Base): Tools {
   const readBlob = (sha256: string) => readBlobFile(blobs.path(sha256))
   return createTools({ images: db.images, readBlob, inference })
@@ -122,9 +148,11 @@ export async function createServices(env: WebEnv, timing = DEFAULT_TIMING): Prom
   const pipeline = buildPipeline(base, timing)
   const uploads = buildUploads(base, pipeline)
   const tools = buildTools(base)
+  const ask = buildAsk(base)
+  const sequences = buildSequences(base)
   const rest = buildRest(base, { ...uploads, pipeline, tools })
   const { db, blobs, changes, log, logError, now } = base
-  const life = createLife({ ...base, ...uploads, pipeline })
+  const life = createLife({ ...base, ...uploads, pipeline, ask, sequences })
   const report = {
     ...base,
     pipeline,
@@ -147,6 +175,8 @@ export async function createServices(env: WebEnv, timing = DEFAULT_TIMING): Prom
     storageProblem: () => dataFolderProblem(env.dataDir, blobs),
     models: base.inference.management,
     tools,
+    ask,
+    sequences,
     report: (signal) => gatherReport(report, signal),
     purge: (selection) => purgeImages({ db, blobs }, selection),
     rest: { fetch: (request) => rest.fetch(request) },

@@ -1,10 +1,12 @@
 /** What a person keeps from a tool: made by a model, held by a person, so that reading anew leaves it. */
 import {
   type Annotation,
+  type AnnotationSource,
   AppError,
   type KeepRequest,
   keepableBodies,
   type PutBackRequest,
+  type ReadingField,
 } from '@vitrine/contracts'
 import type Database from 'better-sqlite3'
 import { insertAnnotations, type NewAnnotation, readAnnotations } from '../annotations/rows.ts'
@@ -58,6 +60,22 @@ export async function keep(context: StoreContext, request: KeepRequest): Promise
     )
     touch(change, [id])
     return readAnnotations(db, id, 'kept')
+  })
+}
+
+/** Keeps a field; what was kept under its name before goes. */
+export function keepField(
+  context: StoreContext,
+  { id, field, source }: { id: number; field: ReadingField; source: AnnotationSource },
+): Promise<void> {
+  return writeChange(context, (change) => {
+    const { db, at } = change
+    mustExist(db, id)
+    const remove = db.prepare('DELETE FROM Annotation WHERE id = ?')
+    for (const { id: former, body } of readAnnotations(db, id, 'kept'))
+      if (body.type === 'field' && body.name === field.name) remove.run(former)
+    addKept(db, id, [{ body: { type: 'field', ...field }, source, createdAt: at }])
+    touch(change, [id])
   })
 }
 

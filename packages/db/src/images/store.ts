@@ -6,7 +6,7 @@ import { readCards } from './card.ts'
 import { createImage } from './create.ts'
 import { readDetail } from './detail.ts'
 import { setCaption, setNotes } from './edit.ts'
-import { dropKept, keep, putBack } from './keep.ts'
+import { dropKept, keep, keepField, putBack } from './keep.ts'
 import { listImages, listTrash } from './lists.ts'
 import { type Purged, purgeImages } from './purge.ts'
 import { changeInChunks, resolveSelection } from './selection.ts'
@@ -30,6 +30,7 @@ export function createImageStore(context: StoreContext): ImageStore {
     setCaption: (id, type, text, person) => setCaption(context, { id, type, text, person }),
     setNotes: (id, notes) => setNotes(context, id, notes),
     keep: (request) => keep(context, request),
+    keepField: (id, field, source) => keepField(context, { id, field, source }),
     dropKept: (id, annotationIds) => dropKept(context, { id, annotationIds }),
     putBack: (request) => putBack(context, request),
     trash: async (selection) =>

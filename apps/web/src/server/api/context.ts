@@ -1,8 +1,10 @@
 /** What a procedure may reach: narrow ports, so that tests build them by hand and Next builds them once. */
 import type { SystemReport } from '@vitrine/contracts'
 import type { Db } from '@vitrine/db'
+import type { Ask } from '../ask/ports.ts'
 import type { ModelManagement } from '../inference/model-management.ts'
 import type { Tools } from '../tools/tools.ts'
+import type { Sequences } from '../video/sequences.ts'
 
 export interface ApiServices {
   db: Db
@@ -21,7 +23,9 @@ export interface ApiServices {
     next(signal: AbortSignal): Promise<void>
   }
   models: ModelManagement
+  ask: Ask
   tools: Pick<Tools, 'available' | 'runOnStored'>
+  sequences: Pick<Sequences, 'read'>
   /** Gathers the system page: engines, storage, versions. */
   report(signal?: AbortSignal): Promise<SystemReport>
   /** Notes an error that nobody expected. */

@@ -1,4 +1,6 @@
 /** The whole API; `AppRouter` is the one thing of the server that the browser's code may look at. */
+import { askRouter } from './routers/ask.ts'
+import { codeRouter } from './routers/code.ts'
 import { collectionsRouter } from './routers/collections.ts'
 import { eventsRouter } from './routers/events.ts'
 import { imagesRouter } from './routers/images.ts'
@@ -10,9 +12,11 @@ import { searchRouter } from './routers/search.ts'
 import { systemRouter } from './routers/system.ts'
 import { tagsRouter } from './routers/tags.ts'
 import { toolsRouter } from './routers/tools.ts'
+import { videosRouter } from './routers/videos.ts'
 import { createCallerFactory, router } from './trpc.ts'
 
 export const appRouter = router({
+  ask: askRouter,
   search: searchRouter,
   images: imagesRouter,
   collections: collectionsRouter,
@@ -22,6 +26,8 @@ export const appRouter = router({
   readings: readingsRouter,
   models: modelsRouter,
   tools: toolsRouter,
+  videos: videosRouter,
+  code: codeRouter,
   events: eventsRouter,
   system: systemRouter,
 })

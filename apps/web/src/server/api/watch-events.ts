@@ -58,7 +58,7 @@ function gapEvent(since: number, lastId: number, at: number): LiveEvent {
   return { id: Math.max(1, lastId), body: { type: 'images.changed', count }, at, image: null }
 }
 
-/** Leaves out events that a later one of the same type about the same image repeats. Ids stay ascending. */
+/** Leaves out events that a later one of the same type about the same image or conversation repeats. Ids stay ascending. */
 export function dropStale(events: readonly StoredEvent[]): StoredEvent[] {
   const latest = new Map<string, number>()
   for (const { id, body } of events) latest.set(subjectOf(body), id)
@@ -66,5 +66,6 @@ export function dropStale(events: readonly StoredEvent[]): StoredEvent[] {
 }
 
 function subjectOf(body: StoredEvent['body']): string {
-  return 'imageId' in body ? `${body.type} ${body.imageId}` : body.type
+  if ('imageId' in body) return `${body.type} ${body.imageId}`
+  return 'conversationId' in body ? `${body.type} ${body.conversationId}` : body.type
 }

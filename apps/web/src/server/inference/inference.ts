@@ -1,6 +1,9 @@
 /** All sidecars as one: health, the least busy first, and the next one when one fails. */
 import {
   AppError,
+  type ChatEvent,
+  type ChatRequest,
+  type EngineHealth,
   type ModelStatus,
   type PerceptionRequest,
   type PerceptionResult,
@@ -11,9 +14,18 @@ import {
   type TaskName,
   type TaskResponse,
 } from '@vitrine/contracts'
+import type { ChatCall } from './chat-call.ts'
 import { type ModelManagement, manageFirst } from './model-management.ts'
-import type { ImageBytes, Sidecar, TaskRequest } from './sidecar.ts'
-import { canServe, describeProblem, hasEngine, type SidecarState, tasksOf } from './sidecar-state.ts'
+import type { ChatPictures, ImageBytes, Sidecar, TaskRequest } from './sidecar.ts'
+import {
+  canChat,
+  canServe,
+  chatEnginesOf,
+  describeProblem,
+  hasEngine,
+  type SidecarState,
+  tasksOf,
+} from './sidecar-state.ts'
 
 export interface Inference {
   /** Asks every sidecar how it is; never throws. Calls that overlap share one round. */
@@ -34,7 +46,16 @@ export interface Inference {
   perceive(image: ImageBytes, options: PerceptionRequest, signal: AbortSignal): Promise<PerceptionResult>
   reason(image: ImageBytes, options: ReasoningOptions, signal: AbortSignal): Promise<ReasoningResult>
   runTask(image: ImageBytes, request: TaskRequest, signal: AbortSignal): Promise<TaskResponse>
+  /** The engines that answer questions, best first; null while no sidecar answers. */
+  chatEngines(): EngineHealth[] | null
+  /**
+   * An answer as it is written; the last step is `done`, and what fails is thrown. Another sidecar is tried as long
+   * as nothing was said.
+   */
+  chat(request: ChatRequest, pictures: ChatPictures, signal: AbortSignal): AsyncIterable<ChatStep>
 }
+
+export type ChatStep = Exclude<ChatEvent, { type: 'failed' }>
 
 interface Endpoint {
   sidecar: Sidecar
@@ -110,7 +131,39 @@ export function createInference(sidecars: readonly Sidecar[]): Inference {
         (state) => tasksOf(state).includes(request.task),
         (sidecar) => sidecar.runTask(image, request, signal),
       ),
+    chatEngines() {
+      const states = endpoints.map(({ state }) => state)
+      return states.some(({ type }) => type === 'answering') ? chatEnginesOf(states) : null
+    },
+    chat: (request, pictures, signal) => chat(endpoints, { request, pictures, signal }),
   }
+}
+
+/** As `call` does, but what was said cannot be taken back: after the first step there is no other sidecar. */
+async function* chat(
+  endpoints: readonly Endpoint[],
+  { request, pictures, signal }: ChatCall,
+): AsyncGenerator<ChatStep> {
+  let failure = new AppError('sidecar-unreachable', 'No inference sidecar is configured.')
+  for (const endpoint of inOrderOfPromise(endpoints, (state) => canChat(state, request.engine))) {
+    endpoint.inFlight += 1
+    let hasBegun = false
+    try {
+      for await (const event of endpoint.sidecar.chat(request, pictures, signal)) {
+        if (event.type === 'failed') throw AppError.fromWire({ error: event.error })
+        hasBegun = true
+        yield event
+      }
+      return
+    } catch (thrown) {
+      failure = AppError.from(thrown)
+      if (failure.code === 'sidecar-unreachable') endpoint.state = { type: 'unreachable' }
+      if (hasBegun || !FAILOVER.has(failure.code)) break
+    } finally {
+      endpoint.inFlight -= 1
+    }
+  }
+  throw failure
 }
 
 async function ask(endpoint: Endpoint): Promise<void> {

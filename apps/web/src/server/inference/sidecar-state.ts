@@ -1,5 +1,5 @@
 /** What is known of a sidecar, and what it means: pure. */
-import type { EngineHealth, SidecarHealth, StageName, TaskName } from '@vitrine/contracts'
+import type { EngineHealth, EngineName, SidecarHealth, StageName, TaskName } from '@vitrine/contracts'
 
 export type SidecarState =
   /** Not asked yet. */
@@ -27,6 +27,26 @@ export function tasksOf(state: SidecarState): TaskName[] {
   if (state.type !== 'answering') return []
   const engines = state.health.engines.filter((engine) => engine.state !== 'failed')
   return [...new Set(engines.flatMap(({ tasks }) => tasks))]
+}
+
+/** Engines that answer questions about pictures, best first. */
+export const CHAT_ENGINES = ['openai', 'gguf', 'qwen2-vl'] as const satisfies readonly EngineName[]
+
+/** Of all sidecars, each engine once: where several have it, the one that takes work. */
+export function chatEnginesOf(states: readonly SidecarState[]): EngineHealth[] {
+  const all = states.flatMap((state) => enginesFor(state, 'reasoning'))
+  return CHAT_ENGINES.flatMap((name) => {
+    const own = all.filter(({ engine }) => engine === name)
+    const best = own.find(({ state }) => TAKING_WORK.has(state)) ?? own[0]
+    return best ? [best] : []
+  })
+}
+
+/** Whether a sidecar answers questions now; with a name, by that engine. */
+export function canChat(state: SidecarState, engine?: EngineName): boolean {
+  return chatEnginesOf([state]).some(
+    (one) => TAKING_WORK.has(one.state) && (engine ?? one.engine) === one.engine,
+  )
 }
 
 function enginesFor(state: SidecarState, stage: StageName): EngineHealth[] {

@@ -1,9 +1,11 @@
 /** One sidecar over HTTP: the only code that knows its routes. Every reply is parsed with the contracts. */
 import {
-  AppError,
+  type ChatEvent,
+  type ChatRequest,
   ModelStatus,
   type PerceptionRequest,
   PerceptionResult,
+  type PictureKey,
   type ReasoningOptions,
   ReasoningResult,
   SidecarHealth,
@@ -11,10 +13,11 @@ import {
   type TaskName,
   type TaskOptions,
   TaskResponse,
-  WireError,
 } from '@vitrine/contracts'
 import { z } from 'zod'
+import { readChat } from './chat-call.ts'
 import { createModelManagement, type ManagementRequest, type ModelManagement } from './model-management.ts'
+import { parse, send } from './sidecar-http.ts'
 
 /** An image on its way to the sidecar. */
 export interface ImageBytes {
@@ -33,7 +36,12 @@ export interface Sidecar {
   reason(image: ImageBytes, options: ReasoningOptions, signal: AbortSignal): Promise<ReasoningResult>
   /** One task for a person who waits. */
   runTask(image: ImageBytes, request: TaskRequest, signal: AbortSignal): Promise<TaskResponse>
+  /** The events of an answer; the last one is `done` or `failed`. A connection that is lost before throws. */
+  chat(request: ChatRequest, pictures: ChatPictures, signal: AbortSignal): AsyncIterable<ChatEvent>
 }
+
+/** The bytes of every picture that a chat names. */
+export type ChatPictures = ReadonlyMap<PictureKey, ImageBytes>
 
 /** A task with what it needs beside the image. */
 export interface TaskRequest {
@@ -76,6 +84,7 @@ export function createSidecar(url: string): Sidecar {
     reason: (image, options, signal) => post('/v1/reasoning', ReasoningResult, { image, options, signal }),
     runTask: (image, { task, input }, signal) =>
       post(`/v1/tasks/${task}`, TaskResponse, { image, options: { priority: 'interactive', input }, signal }),
+    chat: (request, pictures, signal) => readChat(url, { request, pictures, signal }),
   }
 }
 
@@ -83,78 +92,4 @@ interface Call {
   image: ImageBytes
   options: PerceptionRequest | ReasoningOptions | z.input<typeof TaskOptions>
   signal: AbortSignal
-}
-
-/** Sends a request and reads the whole answer as JSON, null when it is empty; answers other than 2xx are thrown as AppErrors. */
-async function send(
-  url: string,
-  path: string,
-  options: { method?: string; body?: unknown; timeoutMs: number; signal?: AbortSignal },
-): Promise<unknown> {
-  const timeout = AbortSignal.timeout(options.timeoutMs)
-  const signal = options.signal ? AbortSignal.any([options.signal, timeout]) : timeout
-  try {
-    const response = await fetch(`${url}${path}`, { signal, cache: 'no-store', ...toInit(options) })
-    const text = await response.text()
-    const reply: unknown = response.ok && text === '' ? null : JSON.parse(text)
-    if (!response.ok) throw readError(reply, response)
-    return reply
-  } catch (thrown) {
-    throw explain(thrown, { url, timeout, callerSignal: options.signal })
-  }
-}
-
-/** A form is sent as it is, anything else as JSON. */
-function toInit({ method, body }: { method?: string; body?: unknown }): RequestInit {
-  if (body === undefined) return method ? { method } : {}
-  if (body instanceof FormData) return { method: 'POST', body }
-  const headers = { 'content-type': 'application/json' }
-  return { method: method ?? 'POST', body: JSON.stringify(body), headers }
-}
-
-function readError(reply: unknown, response: Response): AppError {
-  const wire = WireError.safeParse(reply)
-  if (!wire.success)
-    return new AppError(
-      'internal',
-      `The sidecar answered ${response.status} in a form Vitrine does not know.`,
-      {
-        cause: reply,
-      },
-    )
-  const error = AppError.fromWire(wire.data)
-  const retryAfterSeconds = Number(response.headers.get('retry-after'))
-  if (error.retryAfterSeconds !== undefined || !(retryAfterSeconds > 0)) return error
-  return AppError.fromWire({ error: { ...wire.data.error, retryAfterSeconds } })
-}
-
-function explain(
-  thrown: unknown,
-  {
-    url,
-    timeout,
-    callerSignal,
-  }: { url: string; timeout: AbortSignal; callerSignal: AbortSignal | undefined },
-): AppError {
-  if (thrown instanceof AppError) return thrown
-  if (callerSignal?.aborted) return new AppError('cancelled', 'The request was cancelled.', { cause: thrown })
-  if (timeout.aborted)
-    return new AppError('deadline-exceeded', 'The inference sidecar did not answer in time.', {
-      cause: thrown,
-    })
-  if (thrown instanceof SyntaxError)
-    return new AppError('internal', `What answers at ${url} is not Vitrine's sidecar.`, { cause: thrown })
-  return new AppError('sidecar-unreachable', `The inference sidecar at ${url} does not answer.`, {
-    cause: thrown,
-    suggestion: 'It is started again by itself; the work goes on when it is back.',
-  })
-}
-
-function parse<T>(schema: z.ZodType<T>, reply: unknown): T {
-  const parsed = schema.safeParse(reply)
-  if (parsed.success) return parsed.data
-  throw new AppError('internal', 'The sidecar answered in a form Vitrine does not know.', {
-    cause: parsed.error,
-    suggestion: 'The web app and the sidecar may be of different versions.',
-  })
 }

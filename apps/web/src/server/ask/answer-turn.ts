@@ -1,0 +1,119 @@
+/** One turn from its question to the last word of its answer. */
+import { AppError, type Citation, type EngineName, type Turn } from '@vitrine/contracts'
+import { branchTo, shownIn } from './branch.ts'
+import { type BuiltRequest, buildRequest, type KnownPicture } from './build-request.ts'
+import { pickEngine } from './engines.ts'
+import type { LiveTurn } from './live-turn.ts'
+import { loadPictures, readForms } from './load-pictures.ts'
+import type { AskDeps } from './ports.ts'
+import { searchLibrary } from './search-library.ts'
+
+/** How an answer ended well; the text is in the live turn. */
+export interface Answered {
+  model: Turn['model']
+  usage: Turn['usage']
+  citations: Citation[]
+  warnings: string[]
+}
+
+export interface Answering {
+  live: LiveTurn
+  /** A search that a person wrote. */
+  query: string | null
+  engine: EngineName | null
+  model: string | null
+}
+
+/** Decides who answers, searches where the question is about the library, and asks. Throws AppErrors. */
+export async function answerTurn(deps: AskDeps, asked: Answering, signal: AbortSignal): Promise<Answered> {
+  const { live } = asked
+  const { conversations } = deps.db
+  await deps.inference.refresh()
+  const engine = pickEngine(asked.engine, deps.inference.chatEngines())
+  live.update(await conversations.begin(live.turn.id, engine))
+  deps.onChange()
+  if (live.turn.scope === 'library') {
+    live.progress({ step: 'searching' })
+    const question = { turn: live.turn, query: asked.query, engine, model: asked.model }
+    live.update(await conversations.setSearch(live.turn.id, await searchLibrary(deps, question, signal)))
+  }
+  const conversation = await conversations.get(live.turn.conversationId)
+  const branch = branchTo(conversation?.turns ?? [], live.turn.id)
+  return engine === 'index'
+    ? answerFromIndex(deps, live, branch)
+    : answerByModel(deps, { ...asked, engine, branch }, signal)
+}
+
+async function answerFromIndex(deps: AskDeps, live: LiveTurn, branch: readonly Turn[]): Promise<Answered> {
+  const { known } = await loadPictures(deps.db.images, branch)
+  const { question, search } = live.turn
+  const ids = search ? search.hits : [...new Set(branch.flatMap(shownIn).map(({ imageId }) => imageId))]
+  const answer = await deps.index.answer({
+    question,
+    earlier: branch.slice(0, -1).map((turn) => turn.question),
+    images: ids.flatMap((id) => known.get(id)?.detail ?? []),
+    search,
+  })
+  live.say(answer.text)
+  return { model: null, usage: null, citations: answer.citations, warnings: [] }
+}
+
+async function answerByModel(
+  deps: AskDeps,
+  { live, engine, model, branch }: Answering & { engine: EngineName; branch: readonly Turn[] },
+  signal: AbortSignal,
+): Promise<Answered> {
+  const loaded = await loadPictures(deps.db.images, branch)
+  const built = buildRequest(branch, loaded.known)
+  const pictures = await readForms(deps.readBlob, loaded, built.keys)
+  if (pictures.size < built.keys.size)
+    throw new AppError('not-found', 'The stored file of a picture is gone.', {
+      suggestion: 'Upload it again, or ask without it.',
+    })
+  const request = {
+    engine,
+    ...(model === null ? {} : { model }),
+    conversation: String(live.turn.conversationId),
+    messages: built.messages,
+  }
+  for await (const step of deps.inference.chat(request, pictures, signal)) {
+    switch (step.type) {
+      case 'waiting':
+        live.progress({ step: 'waiting', ahead: step.ahead })
+        break
+      case 'loading':
+        live.progress({ step: 'loading' })
+        break
+      case 'started':
+        live.update({ ...live.turn, model: step.model })
+        break
+      case 'reading':
+        live.progress({ step: 'reading', doneTokens: step.doneTokens, totalTokens: step.totalTokens })
+        break
+      case 'text':
+        live.say(step.text)
+        break
+      case 'done': {
+        const citations = citationsIn(live.turn.answer, built, loaded.known)
+        const warnings = [...built.warnings, ...step.warnings]
+        return { model: step.model, usage: step.usage, citations, warnings }
+      }
+    }
+  }
+  throw new AppError('sidecar-unreachable', 'The answer ended before it was done.')
+}
+
+/** Pictures that an answer calls by their number in brackets. */
+export function citationsIn(
+  answer: string,
+  { numbers }: Pick<BuiltRequest, 'numbers'>,
+  known: ReadonlyMap<number, KnownPicture>,
+): Citation[] {
+  const named = new Set([...answer.matchAll(/\[(\d{1,3})\]/g)].map(([, number]) => Number(number)))
+  return [...numbers].flatMap(([imageId, number]) => {
+    const picture = known.get(imageId)
+    if (!named.has(number) || !picture) return []
+    const { caption, fileName } = picture.detail
+    return [{ number, imageId, annotationId: null, box: null, text: (caption || fileName).slice(0, 1000) }]
+  })
+}

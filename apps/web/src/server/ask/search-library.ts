@@ -1,0 +1,86 @@
+/** A question about the library becomes a search, and its hits become what is looked at. */
+import { AppError, type EngineName, MAX_TURN_HITS, type Turn, type TurnSearch } from '@vitrine/contracts'
+import type { AskDeps } from './ports.ts'
+import { SEARCH_PROMPT } from './prompts.ts'
+
+/** Pictures of a search that a model looks at: eight of full size are ten thousand tokens of Qwen2-VL. */
+export const SEEN_HITS = 8
+const MAX_QUERY_CHARS = 400
+/** A query is one line: a model that says more has not understood. */
+const MAX_QUERY_TOKENS = 100
+
+export interface LibraryQuestion {
+  turn: Turn
+  /** A search that a person wrote. */
+  query: string | null
+  engine: EngineName
+  model: string | null
+}
+
+type SearchDeps = Pick<AskDeps, 'db' | 'inference' | 'index' | 'log'>
+
+async function run({ db }: SearchDeps, query: string, by: TurnSearch['by']) {
+  const { hits, total, explanation } = await db.search.search({
+    query,
+    sort: 'relevance',
+    limit: MAX_TURN_HITS,
+    everything: false,
+  })
+  const search: TurnSearch = {
+    query,
+    by,
+    total: total.value,
+    isTotalExact: !total.capped,
+    hits: hits.map(({ image }) => image.id),
+    seen: Math.min(SEEN_HITS, hits.length),
+  }
+  return { search, isSound: explanation.issues.length === 0 }
+}
+
+/** The model's query; null when it says none. */
+async function askModel(
+  { inference }: SearchDeps,
+  { turn, engine, model }: LibraryQuestion,
+  signal: AbortSignal,
+): Promise<string | null> {
+  let answer = ''
+  const steps = inference.chat(
+    {
+      engine,
+      ...(model === null ? {} : { model }),
+      maxTokens: MAX_QUERY_TOKENS,
+      messages: [
+        { role: 'system', parts: [{ type: 'text', text: SEARCH_PROMPT }] },
+        { role: 'user', parts: [{ type: 'text', text: `${turn.question} =>` }] },
+      ],
+    },
+    new Map(),
+    signal,
+  )
+  for await (const step of steps) if (step.type === 'text') answer += step.text
+  const line = answer
+    .trim()
+    .replace(/^=>\s*/, '')
+    .replace(/^`+|`+$/g, '')
+    .trim()
+  return line === '' || line.includes('\n') || line.length > MAX_QUERY_CHARS ? null : line
+}
+
+/** Searches by a person's words, else by the model's, else by rules. */
+export async function searchLibrary(
+  deps: SearchDeps,
+  question: LibraryQuestion,
+  signal: AbortSignal,
+): Promise<TurnSearch> {
+  const byRules = () => run(deps, question.query ?? deps.index.planSearch(question.turn.question), 'rules')
+  if (question.engine === 'index' || question.query !== null) return (await byRules()).search
+  try {
+    const query = await askModel(deps, question, signal)
+    const found = query === null ? null : await run(deps, query, 'model')
+    if (found && found.isSound && found.search.total > 0) return found.search
+  } catch (thrown) {
+    signal.throwIfAborted()
+    deps.log.debug({ err: AppError.from(thrown) }, 'the model made no search of a question')
+  }
+  return (await byRules()).search
+}
