@@ -12,6 +12,9 @@ export const pageFile = (name: string) => path.join(fixtures, 'pages', name)
 /** Path of a real photograph, for example `cat.jpg`. */
 export const photoFile = (name: string) => path.join(fixtures, 'photos', name)
 
+/** Path of a video of six seconds: red, then green, then blue. */
+export const videoFile = (name: string) => path.join(fixtures, 'videos', name)
+
 const isPicture = (name: string) => /\.(jpe?g|png|webp)$/.test(name)
 
 /** Every committed picture, photographs first. */
