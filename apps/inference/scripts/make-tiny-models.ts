@@ -4,6 +4,7 @@
  */
 import path from 'node:path'
 import { writeTinyFlorence } from '../src/testing/tiny/florence-repository.ts'
+import { writeTinyGguf } from '../src/testing/tiny/gguf-repository.ts'
 import { writeTinyQwen } from '../src/testing/tiny/qwen-repository.ts'
 
 const [folder] = process.argv.slice(2)
@@ -15,6 +16,7 @@ const repositories = {
   'onnx-community/Florence-2-base-ft': writeTinyFlorence,
   // In full precision the real one's tensors lie beside its graphs, and would be looked for.
   'onnx-community/Qwen2-VL-2B-Instruct': (dir: string) => writeTinyQwen(dir, { dtypes: ['fp16', 'q4'] }),
+  'bartowski/Qwen2-VL-7B-Instruct-GGUF': (dir: string) => writeTinyGguf(dir),
 }
 for (const [name, write] of Object.entries(repositories)) {
   write(path.resolve(folder, name))

@@ -105,7 +105,7 @@ export function chooseFiles(
       suggestion: 'Choose another precision, or other weights.',
     })
   const graphs = Object.entries(completeDtypes(manifest, dtypes)).flatMap(
-    ([graph, dtype]) => graphFile(graph, dtype) ?? [],
+    ([graph, dtype]) => graphFile(manifest, graph, dtype) ?? [],
   )
   const isWanted = ({ path }: HubFile) =>
     needed.has(path) || path in manifest.optional || graphs.some((graph) => isDataOf(path, graph))

@@ -2,7 +2,7 @@
 import type { Dtype, DtypeMap } from '@vitrine/contracts'
 
 /** After the wanted one: whole precision loads anywhere, 8 bits nearly so, half precision not on every device. */
-const ORDER: readonly Dtype[] = ['fp32', 'q8', 'int8', 'uint8', 'q4', 'bnb4', 'fp16', 'q4f16']
+const ORDER: readonly Dtype[] = ['fp32', 'q8', 'int8', 'uint8', 'q4', 'bnb4', 'q4-k-m', 'fp16', 'q4f16']
 
 /** The published decoders in half precision have a graph that onnxruntime refuses: loaded only when asked for. */
 const REFUSED: Readonly<Record<string, readonly Dtype[]>> = { decoder_model_merged: ['fp16', 'q4f16'] }

@@ -1,5 +1,6 @@
 /** Whether a file that nobody vouches for is whole, told from its form. */
 import { type FileHandle, open, readFile } from 'node:fs/promises'
+import { isWholeGguf } from './gguf-form.ts'
 import { parseJson } from './record.ts'
 
 /** A model has a dozen fields and, at times, some hundred functions. */
@@ -16,6 +17,8 @@ export async function findFault(file: string, sizeBytes: number): Promise<string
     return parseJson(await readFile(file, 'utf8')) === undefined ? 'is not JSON, or cut short' : null
   if (file.endsWith('.onnx'))
     return (await isWholeOnnx(file, sizeBytes)) ? null : 'is not an ONNX model, or cut short'
+  if (file.endsWith('.gguf'))
+    return (await isWholeGguf(file, sizeBytes)) ? null : 'is not a GGUF model, or cut short'
   return null
 }
 

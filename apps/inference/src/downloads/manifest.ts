@@ -32,6 +32,8 @@ export interface WeightsManifest {
   optional: Readonly<Record<string, KnownFile>>
   /** Each graph's files by precision; a graph is named by its file's base name. */
   graphs: Readonly<Record<string, Readonly<Partial<Record<Dtype, KnownFile>>>>>
+  /** Where the graphs' files lie; where transformers.js looks for them when left out. */
+  paths?: Readonly<Record<string, Readonly<Partial<Record<Dtype, string>>>>>
   /** What one picture's run takes beside the weights, in fp32 on the CPU; bytes, approximate. */
   activationBytes: number
 }
@@ -49,7 +51,12 @@ const SUFFIX: Partial<Record<Dtype, string>> = {
 }
 
 /** A graph's file in its repository; null for a precision that no file has. */
-export function graphFile(graph: string, dtype: Dtype): string | null {
+export function graphFile(
+  { paths }: Pick<WeightsManifest, 'paths'>,
+  graph: string,
+  dtype: Dtype,
+): string | null {
+  if (paths) return paths[graph]?.[dtype] ?? null
   const suffix = SUFFIX[dtype]
   return suffix === undefined ? null : `onnx/${graph}${suffix}.onnx`
 }
@@ -71,7 +78,7 @@ export function completeDtypes(manifest: WeightsManifest, wanted: DtypeMap): Dty
 export function neededFiles(manifest: WeightsManifest, dtypes: DtypeMap): Map<string, KnownFile | undefined> {
   const files = new Map<string, KnownFile | undefined>(Object.entries(manifest.common))
   for (const [graph, dtype] of Object.entries(completeDtypes(manifest, dtypes))) {
-    const path = graphFile(graph, dtype)
+    const path = graphFile(manifest, graph, dtype)
     const known = manifest.graphs[graph]?.[dtype]
     if (path) files.set(path, known)
     if (path && known?.dataBytes)
@@ -109,16 +116,19 @@ const ROUGHLY = 50e6
 
 /**
  * What the weights are expected to take of the device's memory while they work, in bytes: a figure to plan
- * with before anything was measured. Half precision is widened to fp32 where the CPU runs it.
+ * with before anything was measured. Half precision is widened to fp32 where onnxruntime runs it on the CPU;
+ * llama.cpp takes files as they are, and keeps as much beside them on every device.
  */
 export function expectMemoryBytes(manifest: WeightsManifest, dtypes: DtypeMap, device: Device): number {
   if (device === 'remote') return 0
+  const isAsStored = manifest.engine === 'gguf'
   let weights = 0
   for (const [graph, dtype] of Object.entries(completeDtypes(manifest, dtypes))) {
-    const widened = device === 'cpu' && dtype === 'fp16' ? 2 : 1
+    const widened = device === 'cpu' && dtype === 'fp16' && !isAsStored ? 2 : 1
     const known = manifest.graphs[graph]?.[dtype]
     weights += ((known?.sizeBytes ?? 0) + (known?.dataBytes ?? 0)) * widened
   }
   const { share, runtimeBytes } = ON_DEVICE[device]
-  return Math.ceil((weights + manifest.activationBytes * share + runtimeBytes) / ROUGHLY) * ROUGHLY
+  const beside = manifest.activationBytes * (isAsStored ? 1 : share)
+  return Math.ceil((weights + beside + runtimeBytes) / ROUGHLY) * ROUGHLY
 }

@@ -36,6 +36,8 @@ describe('the manifests', () => {
       'florence-2-large',
       'qwen2-vl-2b',
       'qwen2.5-vl-3b',
+      'qwen2-vl-7b-gguf',
+      'qwen2-vl-2b-gguf',
     ])
     expect(FLORENCE_WEIGHTS.map(({ rank }) => rank).sort()).toEqual([1, 2, 3, 4])
     expect(QWEN_WEIGHTS.map(({ rank }) => rank).sort()).toEqual([1, 2])
@@ -85,6 +87,24 @@ describe('the manifests', () => {
   })
 })
 
+describe("llama.cpp's manifests", () => {
+  const dtypes = { model: 'q4-k-m', mmproj: 'fp16' } as const
+
+  it('name two files at the root of their repository, and nothing else', () => {
+    expect([...neededFiles(find('qwen2-vl-7b-gguf'), dtypes).keys()]).toEqual([
+      'Qwen2-VL-7B-Instruct-Q4_K_M.gguf',
+      'mmproj-Qwen2-VL-7B-Instruct-f16.gguf',
+    ])
+  })
+
+  it('expect the files as they are and what a context keeps, on the processor as on a card', () => {
+    const large = find('qwen2-vl-7b-gguf')
+    expect(estimateBytes(large, dtypes).bytes).toBe(6_030_000_000)
+    expect(expectMemoryBytes(large, dtypes, 'cpu')).toBe(7_450_000_000)
+    expect(expectMemoryBytes(large, dtypes, 'vulkan')).toBe(7_650_000_000)
+  })
+})
+
 describe("Qwen-VL's manifests", () => {
   const qwen = (dtype: 'fp32' | 'fp16' | 'q4' | 'q4f16') => ({
     embed_tokens: dtype,
@@ -131,7 +151,7 @@ describe('files of graphs', () => {
     ['mixed', null],
     ['none', null],
   ] as const)('in %s: %s', (dtype, file) => {
-    expect(graphFile('vision_encoder', dtype)).toBe(file)
+    expect(graphFile({}, 'vision_encoder', dtype)).toBe(file)
   })
 
   it.each([

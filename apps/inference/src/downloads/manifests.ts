@@ -13,6 +13,7 @@
  */
 import type { Dtype, EngineName, WeightsKey } from '@vitrine/contracts'
 import { FLORENCE_TASK_NAMES } from '../engines/florence2/tasks.ts'
+import { GGUF_WEIGHTS } from './gguf-manifests.ts'
 import type { KnownFile, WeightsManifest } from './manifest.ts'
 import { QWEN_WEIGHTS } from './qwen-manifests.ts'
 
@@ -236,4 +237,4 @@ const LARGE = florence(
 export const FLORENCE_WEIGHTS: readonly WeightsManifest[] = [BASE_FT, BASE, LARGE_FT, LARGE]
 
 /** In the order in which they are shown. */
-export const WEIGHTS: readonly WeightsManifest[] = [...FLORENCE_WEIGHTS, ...QWEN_WEIGHTS]
+export const WEIGHTS: readonly WeightsManifest[] = [...FLORENCE_WEIGHTS, ...QWEN_WEIGHTS, ...GGUF_WEIGHTS]

@@ -78,12 +78,12 @@ export function availableDtypes(
   return Object.fromEntries(
     Object.entries(manifest.graphs).map(([graph, dtypes]) => [
       graph,
-      DTYPES.filter((dtype) => dtype in dtypes && whole(graphFile(graph, dtype), dtypes[dtype])),
+      DTYPES.filter((dtype) => dtype in dtypes && whole(graphFile(manifest, graph, dtype), dtypes[dtype])),
     ]),
   )
 }
 
-const DTYPES: readonly Dtype[] = ['fp32', 'fp16', 'q8', 'int8', 'uint8', 'q4', 'q4f16', 'bnb4']
+const DTYPES: readonly Dtype[] = ['fp32', 'fp16', 'q8', 'int8', 'uint8', 'q4', 'q4f16', 'bnb4', 'q4-k-m']
 
 function compare(
   file: OnDisk,
@@ -108,7 +108,7 @@ async function checkForm(
 
 async function listFiles(dir: string, manifest: WeightsManifest): Promise<OnDisk[]> {
   const graphPaths = Object.entries(manifest.graphs).flatMap(([graph, dtypes]) =>
-    DTYPES.filter((dtype) => dtype in dtypes).flatMap((dtype) => graphFile(graph, dtype) ?? []),
+    DTYPES.filter((dtype) => dtype in dtypes).flatMap((dtype) => graphFile(manifest, graph, dtype) ?? []),
   )
   const plain = new Set([...Object.keys(manifest.common), ...Object.keys(manifest.optional), ...graphPaths])
   const isOurs = (name: string) => plain.has(name) || graphPaths.some((graph) => isDataOf(name, graph))

@@ -58,6 +58,8 @@ it('is found in an offline folder', async () => {
     'florence-2-large absent',
     'qwen2-vl-2b present',
     'qwen2.5-vl-3b absent',
+    'qwen2-vl-7b-gguf absent',
+    'qwen2-vl-2b-gguf absent',
   ])
   expect(store.find('qwen2-vl-2b')?.dtypes).toEqual({
     embed_tokens: 'q4',

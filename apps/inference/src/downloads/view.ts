@@ -50,7 +50,7 @@ function filesOfChoice(
   files: ReadonlyMap<string, number>,
 ): Map<string, number> {
   const needed = neededFiles(manifest, dtypes)
-  const graphs = Object.entries(dtypes).flatMap(([graph, dtype]) => graphFile(graph, dtype) ?? [])
+  const graphs = Object.entries(dtypes).flatMap(([graph, dtype]) => graphFile(manifest, graph, dtype) ?? [])
   const isChosen = (file: string) =>
     needed.has(file) || file in manifest.optional || graphs.some((graph) => isDataOf(file, graph))
   return new Map([...files].filter(([file]) => isChosen(file)))

@@ -123,7 +123,7 @@ export const InstalledWeights = z.object({
   repository: z.string().min(1),
   /** The commit they came from. */
   revision: z.string().min(1),
-  /** Absolute path of the folder that holds `config.json` and `onnx/`. */
+  /** Absolute path of the folder, laid out as the repository. */
   dir: z.string().min(1),
   /** Which file of each graph to load. */
   dtypes: DtypeMap,

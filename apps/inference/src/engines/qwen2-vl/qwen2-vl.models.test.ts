@@ -29,7 +29,7 @@ function findWeights(): Found | undefined {
     .flatMap((dir) => {
       const dtypes = Object.fromEntries(
         GRAPHS.flatMap((graph) => {
-          const there = DTYPES.find((dtype) => existsSync(path.join(dir, graphFile(graph, dtype) ?? '')))
+          const there = DTYPES.find((dtype) => existsSync(path.join(dir, graphFile({}, graph, dtype) ?? '')))
           return there ? [[graph, there] as const] : []
         }),
       )

@@ -3,12 +3,12 @@ import { byteAlphabet } from '../../engines/qwen2-vl/prompt/byte-alphabet.ts'
 import { tokenizerJson } from './byte-tokenizer.ts'
 
 /** In the order of the official tokenizer (`added_tokens.json`). */
-const MARKS = [
+export const QWEN_MARKS = [
   ...['<|endoftext|>', '<|im_start|>', '<|im_end|>', '<|object_ref_start|>', '<|object_ref_end|>'],
   ...['<|box_start|>', '<|box_end|>', '<|quad_start|>', '<|quad_end|>', '<|vision_start|>'],
   ...['<|vision_end|>', '<|vision_pad|>', '<|image_pad|>', '<|video_pad|>'],
 ] as const
-export type QwenMark = (typeof MARKS)[number]
+export type QwenMark = (typeof QWEN_MARKS)[number]
 
 export interface TinyQwenTokenizer {
   /** How many ids there are. */
@@ -23,13 +23,13 @@ export interface TinyQwenTokenizer {
 export function createQwenTokenizer(): TinyQwenTokenizer {
   const alphabet = byteAlphabet()
   const vocabulary = Object.fromEntries(alphabet.map((letter, byte) => [letter, byte]))
-  const idOf = (mark: QwenMark) => alphabet.length + MARKS.indexOf(mark)
+  const idOf = (mark: QwenMark) => alphabet.length + QWEN_MARKS.indexOf(mark)
   return {
-    size: alphabet.length + MARKS.length,
+    size: alphabet.length + QWEN_MARKS.length,
     encode: (text) => [...new TextEncoder().encode(text)],
     idOf,
     tokenizerJson: tokenizerJson(vocabulary, {
-      added: MARKS.map((mark) => [mark, idOf(mark)]),
+      added: QWEN_MARKS.map((mark) => [mark, idOf(mark)]),
       postProcessor: { type: 'ByteLevel', add_prefix_space: false, trim_offsets: false, use_regex: false },
     }),
     tokenizerConfigJson: {
