@@ -84,10 +84,11 @@ export async function measurePlain(given: Measuring, isKept: boolean): Promise<M
   if (isKept) dropEmptyInputs(Prepares.parse(model))
   const turns: MeasuredTurn[] = []
   let sequence: Tensor | null = null
+  let seen: { pixel_values: Tensor; image_grid_thw: Tensor } | null = null
   let past: { past_key_values?: unknown } = {}
   for (const question of questions) {
     const askedAt = performance.now()
-    const seen = images.length > 0 ? await processor.image_processor(images) : null
+    if (images.length > 0 && !(isKept && seen)) seen = await processor.image_processor(images)
     const marks = seen
       ? `<|vision_start|>${'<|image_pad|>'.repeat(tokensOf(seen.image_grid_thw))}<|vision_end|>`
       : ''
