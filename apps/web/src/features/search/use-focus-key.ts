@@ -10,7 +10,7 @@ export function isTyping(target: EventTarget | null): boolean {
 }
 
 /** Lets a key (`/`) put the focus into a field, from anywhere but another field. */
-export function useFocusKey(key: string, field: RefObject<HTMLInputElement | null>) {
+export function useFocusKey(key: string, field: RefObject<HTMLInputElement | HTMLTextAreaElement | null>) {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.key !== key || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target))

@@ -1,4 +1,12 @@
-import { Boxes, Images, Library, type LucideIcon, Settings2, Trash2 } from 'lucide-react'
+import {
+  Boxes,
+  Images,
+  Library,
+  type LucideIcon,
+  MessageCircleQuestion,
+  Settings2,
+  Trash2,
+} from 'lucide-react'
 
 export interface NavItem {
   href: string
@@ -9,6 +17,7 @@ export interface NavItem {
 /** Where one can go, in order. */
 export const navItems: readonly NavItem[] = [
   { href: '/', label: 'Gallery', icon: Images },
+  { href: '/ask', label: 'Ask', icon: MessageCircleQuestion },
   { href: '/collections', label: 'Collections', icon: Library },
   { href: '/models', label: 'Models', icon: Boxes },
   { href: '/trash', label: 'Trash', icon: Trash2 },

@@ -39,7 +39,10 @@ function Grip({ corner }: { corner: Corner }) {
 
 const focusOnce = (node: HTMLButtonElement | null) => node?.focus({ preventScroll: false })
 
-function RegionBox({ box, tools }: { box: Box; tools: Tools }) {
+/** What drawing needs: the box, and what Enter does with it. */
+type Drawing = Pick<Tools, 'region' | 'run'>
+
+function RegionBox({ box, tools }: { box: Box; tools: Drawing }) {
   const { region } = tools
   const onKeyDown = (event: KeyboardEvent) => {
     const next = boxAfterKey(box, event)
@@ -72,7 +75,7 @@ function RegionBox({ box, tools }: { box: Box; tools: Tools }) {
 }
 
 /** Fills the picture while a box is drawn on it. */
-export function RegionDrawer({ tools }: { tools: Tools }) {
+export function RegionDrawer({ tools }: { tools: Drawing }) {
   const { draft, hands } = useRegionDrag(tools.region)
   const box = draft ?? tools.region.box
   return (

@@ -39,10 +39,14 @@ export async function previewCode(html: string): Promise<string> {
   return `<!doctype html><html><head>${head}</head><body>${html}</body></html>`
 }
 
+const SHEET: string = 'tailwindcss/index.css'
+
 let sheet: Promise<string> | undefined
 
 async function compileTailwind(classes: readonly string[]): Promise<string> {
-  sheet ??= readFile(createRequire(import.meta.url).resolve('tailwindcss/index.css'), 'utf8')
+  // Left to Node: the bundler takes a style sheet for one of the page's own.
+  const require = createRequire(/*turbopackIgnore: true*/ import.meta.url)
+  sheet ??= readFile(require.resolve(/*turbopackIgnore: true*/ SHEET), 'utf8')
   const { build } = await compile(await sheet)
   // A class with an arbitrary value could close the element its rules stand in.
   return build([...classes]).replace(/<\/style/giu, '<\\/style')

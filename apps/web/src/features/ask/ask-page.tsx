@@ -1,0 +1,266 @@
+'use client'
+/** Asking about pictures: earlier conversations, the one that is open, its pictures, and where the next question is written. */
+import { useQuery } from '@tanstack/react-query'
+import { type Conversation, isUnderWay, type TurnPicture } from '@vitrine/contracts'
+import { Button } from '@vitrine/ui/button'
+import { Dialog, DialogTrigger, SheetContent } from '@vitrine/ui/dialog'
+import { ErrorState } from '@vitrine/ui/error-state'
+import { IconButton } from '@vitrine/ui/icon-button'
+import { Skeleton } from '@vitrine/ui/skeleton'
+import { toast } from '@vitrine/ui/toast'
+import { ArrowDownIcon, HistoryIcon, ImagesIcon } from 'lucide-react'
+import { useRouter } from 'next/navigation'
+import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'react'
+import { useTRPC } from '~/trpc/client.tsx'
+import { messageOf } from '../live/error-message.ts'
+import { useFocusKey } from '../search/use-focus-key.ts'
+import { conversationHref } from './ask-links.ts'
+import { branchOf, tipOf } from './branches.ts'
+import { Composer } from './composer.tsx'
+import { changeDraft, emptyDraft } from './draft.ts'
+import type { Wish } from './engine-menu.tsx'
+import type { Example } from './example-questions.ts'
+import { ExportConversation } from './export-conversation.tsx'
+import { groundingOf } from './grounding.ts'
+import { History } from './history.tsx'
+import { LightsProvider } from './lights.tsx'
+import { picturesNamed } from './patch-conversation.ts'
+import { PicturesPane } from './pictures-pane.tsx'
+import { TurnView } from './turn-view.tsx'
+import { useArrivals } from './use-arrivals.ts'
+import { useHistoryActions, useTurnActions } from './use-ask-actions.ts'
+import { usePictures } from './use-pictures.ts'
+import { useStickToBottom } from './use-stick-to-bottom.ts'
+import { Welcome } from './welcome.tsx'
+
+interface AskPageProps {
+  /** Null: a new one. */
+  conversationId: number | null
+  /** A turn to go to. */
+  turnId?: number | null
+  /** What another page brought. */
+  pictures?: readonly TurnPicture[]
+  /** A search whose hits are asked about. */
+  search?: string
+}
+
+const WHOLE = (imageIds: readonly number[]): TurnPicture[] =>
+  imageIds.map((imageId) => ({ imageId, region: null }))
+
+/** The conversation, once it is read. */
+function useConversation(id: number | null) {
+  const trpc = useTRPC()
+  return useQuery({ ...trpc.ask.get.queryOptions({ id: id ?? 0 }), enabled: id !== null })
+}
+
+/** What the next question is answered by: kept with a conversation, or until there is one. */
+function useWish(conversation: Conversation | undefined) {
+  const [own, setOwn] = useState<Wish>({ engine: null, model: null })
+  const { choose } = useHistoryActions()
+  const wish = conversation ? { engine: conversation.engine, model: conversation.model } : own
+  const onWish = (next: Wish) => {
+    if (conversation) choose.mutate({ id: conversation.id, ...next })
+    else setOwn(next)
+  }
+  return { wish, onWish }
+}
+
+function Frame({ conversationId, turnId = null, pictures: brought = [], search = '' }: AskPageProps) {
+  const trpc = useTRPC()
+  const router = useRouter()
+  const { data: conversation, error, isPending, refetch } = useConversation(conversationId)
+  const { data: engines = null } = useQuery(
+    trpc.ask.engines.queryOptions(undefined, { refetchInterval: 15_000 }),
+  )
+  const actions = useTurnActions()
+  const { wish, onWish } = useWish(conversation)
+  const steps = useMemo(
+    () => (conversation ? branchOf(conversation.turns, turnIdIn(conversation, turnId)) : []),
+    [conversation, turnId],
+  )
+  const turns = useMemo(() => steps.map(({ turn }) => turn), [steps])
+  const last = turns.at(-1)
+  const running = turns.find(({ state }) => isUnderWay(state))
+  const [draft, change] = useReducer(changeDraft, { ...emptyDraft(brought.length > 0), pictures: brought })
+  const named = useMemo(
+    () => [...new Set([...picturesNamed(turns), ...draft.pictures.map(({ imageId }) => imageId)])],
+    [turns, draft.pictures],
+  )
+  const pictures = usePictures(named)
+  const shown = useMemo(() => picturesNamed(turns).flatMap((id) => pictures.get(id) ?? []), [turns, pictures])
+  const grounding = useMemo(() => groundingOf(shown), [shown])
+  const hasPictures = turns.some((turn) => turn.pictures.length > 0 || turn.search !== null)
+  const [editing, setEditing] = useState<number | null>(null)
+  const [shownId, setShownId] = useState<number | null>(null)
+  const [isSheetOpen, setIsSheetOpen] = useState(false)
+  const field = useRef<HTMLTextAreaElement>(null)
+  const { scroller, content, isAway, jump, release } = useStickToBottom()
+
+  useFocusKey('/', field)
+  useArrivals(useCallback((ids: readonly number[]) => change({ type: 'added', pictures: WHOLE(ids) }), []))
+  useEffect(() => {
+    if (turnId === null || !conversation) return
+    release()
+    document.getElementById(`turn-${turnId}`)?.scrollIntoView()
+  }, [turnId, conversation?.id, release])
+
+  const send = () => {
+    const { question, pictures: added, scope } = draft
+    change({ type: 'sent' })
+    jump()
+    actions
+      .send({
+        conversationId,
+        parentId: last?.id ?? null,
+        question,
+        pictures: scope === 'library' ? [] : [...added],
+        scope,
+        ...(scope === 'library' && turns.length === 0 && search !== '' ? { query: search } : {}),
+        ...(conversationId === null ? wish : {}),
+      })
+      .then(
+        (turn) => {
+          if (conversationId === null) router.push(conversationHref(turn.conversationId))
+        },
+        (thrown: unknown) => {
+          change({ type: 'restored', draft })
+          toast.error('It could not be asked', { description: messageOf(thrown) })
+        },
+      )
+  }
+  const onExample = ({ question, scope }: Example) => {
+    change({ type: 'scoped', scope })
+    change({ type: 'wrote', question })
+    field.current?.focus()
+  }
+  const onBranch = useCallback(
+    (to: number) => {
+      if (conversation) void actions.selectBranch(conversation.id, tipOf(conversation.turns, to))
+    },
+    [actions, conversation],
+  )
+
+  return (
+    <div className="grid flex-1 lg:-mb-(--dock-room) lg:h-[calc(100dvh-var(--header-height))] lg:grid-cols-[16rem_minmax(0,1fr)] lg:overflow-hidden xl:grid-cols-[17rem_minmax(0,1fr)_22rem]">
+      <aside aria-label="Earlier conversations" className="hidden min-h-0 border-line border-r p-3 lg:flex">
+        <History currentId={conversationId} />
+      </aside>
+      <section aria-label="Conversation" className="flex min-h-0 min-w-0 flex-col">
+        <div className="flex h-12 shrink-0 items-center gap-1 border-line border-b px-3">
+          <Dialog open={isSheetOpen} onOpenChange={setIsSheetOpen}>
+            <DialogTrigger asChild>
+              <IconButton label="Earlier conversations" className="lg:hidden">
+                <HistoryIcon aria-hidden />
+              </IconButton>
+            </DialogTrigger>
+            <SheetContent side="left" title="Conversations" className="p-3">
+              <History currentId={conversationId} onOpen={() => setIsSheetOpen(false)} />
+            </SheetContent>
+          </Dialog>
+          <h1 className="min-w-0 flex-1 truncate font-medium text-sm">
+            {conversation?.title ?? 'New conversation'}
+          </h1>
+          {shown.length > 0 && (
+            <Dialog>
+              <DialogTrigger asChild>
+                <Button size="sm" variant="ghost" className="xl:hidden">
+                  <ImagesIcon aria-hidden /> {shown.length}
+                  <span className="sr-only"> pictures</span>
+                </Button>
+              </DialogTrigger>
+              <SheetContent side="bottom" title="Pictures">
+                <div className="overflow-y-auto p-3">
+                  <PicturesPane images={shown} shownId={shownId} onShow={setShownId} />
+                </div>
+              </SheetContent>
+            </Dialog>
+          )}
+          {conversation && <ExportConversation id={conversation.id} />}
+        </div>
+        <div ref={scroller} className="relative min-h-0 flex-1 lg:overflow-y-auto">
+          <div ref={content} className="mx-auto flex min-h-full w-full max-w-3xl flex-col gap-8 px-4 py-6">
+            {conversationId === null && (
+              <Welcome engines={engines} pictureCount={draft.pictures.length} onExample={onExample} />
+            )}
+            {conversationId !== null && isPending && <ConversationSkeleton />}
+            {error && !conversation && (
+              <ErrorState
+                title="The conversation could not be opened"
+                message={messageOf(error)}
+                onRetry={() => void refetch()}
+              />
+            )}
+            {steps.map((step) => (
+              <TurnView
+                key={step.turn.id}
+                step={step}
+                pictures={pictures}
+                grounding={grounding}
+                actions={actions}
+                isEditing={editing === step.turn.id}
+                onEditing={setEditing}
+                onBranch={onBranch}
+                onReveal={setShownId}
+              />
+            ))}
+          </div>
+        </div>
+        <div className="relative mx-auto w-full max-w-3xl px-3 pb-3">
+          {isAway && (
+            <div className="-top-11 pointer-events-none absolute inset-x-0 flex justify-center">
+              <Button size="sm" className="pointer-events-auto" onClick={jump}>
+                <ArrowDownIcon aria-hidden /> To the newest
+              </Button>
+            </div>
+          )}
+          <Composer
+            draft={draft}
+            change={change}
+            pictures={pictures}
+            hasPictures={hasPictures}
+            engines={engines}
+            wish={wish}
+            onWish={onWish}
+            field={field}
+            onSend={send}
+            onStop={running ? () => void actions.stop(running.id) : null}
+            onEditLast={() => last && setEditing(last.id)}
+          />
+        </div>
+      </section>
+      {shown.length > 0 && (
+        <aside
+          aria-label="Pictures"
+          className="hidden min-h-0 overflow-y-auto border-line border-l p-3 xl:block"
+        >
+          <PicturesPane images={shown} shownId={shownId} onShow={setShownId} />
+        </aside>
+      )}
+    </div>
+  )
+}
+
+/** A link to a turn shows the branch it stands in. */
+function turnIdIn({ turns, activeTurnId }: Conversation, turnId: number | null): number | null {
+  const linked = turns.find(({ id }) => id === turnId)
+  return linked && !branchOf(turns, activeTurnId).some(({ turn }) => turn.id === turnId)
+    ? tipOf(turns, linked.id)
+    : activeTurnId
+}
+
+function ConversationSkeleton() {
+  return (
+    <div role="status" aria-label="Loading the conversation" className="grid gap-4">
+      <Skeleton className="ml-auto h-12 w-2/3 rounded-2xl" />
+      <Skeleton className="h-32 rounded-xl" />
+    </div>
+  )
+}
+
+export function AskPage(props: AskPageProps) {
+  return (
+    <LightsProvider>
+      <Frame {...props} />
+    </LightsProvider>
+  )
+}
