@@ -2,7 +2,9 @@
 import { readFileSync } from 'node:fs'
 import { build } from 'esbuild'
 
-const { dependencies } = JSON.parse(readFileSync(new URL('./package.json', import.meta.url), 'utf8'))
+const { dependencies, optionalDependencies } = JSON.parse(
+  readFileSync(new URL('./package.json', import.meta.url), 'utf8'),
+)
 
 await build({
   absWorkingDir: import.meta.dirname,
@@ -18,5 +20,7 @@ await build({
   target: 'node20.19',
   sourcemap: true,
   logLevel: 'warning',
-  external: Object.keys(dependencies).filter((name) => !name.startsWith('@vitrine/')),
+  external: Object.keys({ ...dependencies, ...optionalDependencies }).filter(
+    (name) => !name.startsWith('@vitrine/'),
+  ),
 })

@@ -107,7 +107,7 @@ const EnvSchema = z.object({
   /** The same for the qwen2-vl engine. */
   VITRINE_QWEN_MODEL: oneOf(keysOf('qwen2-vl'), 'qwen2-vl-2b').optional(),
   /** The same for the gguf engine. */
-  VITRINE_GGUF_MODEL: oneOf(keysOf('gguf'), 'qwen2.5-vl-7b-gguf').optional(),
+  VITRINE_GGUF_MODEL: oneOf(keysOf('gguf'), 'qwen2-vl-7b-gguf').optional(),
   /** Servers that speak the OpenAI way, for deep readings: Ollama, vLLM, llama-server, LM Studio. */
   VITRINE_REASONING_URLS: addresses('http://127.0.0.1:11434').optional(),
   /** The model they are asked for; when left out, each server's first that takes images. */

@@ -82,8 +82,9 @@ export class EngineChild {
       serialization: 'advanced',
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     })
-    this.#pipe(this.#process.stdout, 'info')
-    this.#pipe(this.#process.stderr, 'warn')
+    const pipe = isTalkative(options.setup) ? drain : this.#pipe.bind(this)
+    pipe(this.#process.stdout, 'info')
+    pipe(this.#process.stderr, 'warn')
     this.ended = this.#watchEnd()
     this.loaded = this.#listen()
     this.#send({ type: 'load', setup: options.setup })
@@ -235,6 +236,15 @@ export class EngineChild {
     if (!stream) return
     createInterface({ input: stream }).on('line', (line) => this.#options.logger[level](line))
   }
+}
+
+/** llama.cpp's library writes out every prompt, a line at a time: what people ask belongs into no log. */
+const isTalkative = ({ engine, engineModule }: EngineSetup): boolean =>
+  engine === 'gguf' && engineModule === undefined
+
+/** Read, so that the child is never stopped by a full pipe. */
+function drain(stream: Readable | null): void {
+  stream?.resume()
 }
 
 /** Nobody here has sent a SIGKILL: the system does when its memory runs out. */

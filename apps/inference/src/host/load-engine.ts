@@ -31,6 +31,12 @@ export async function loadEngine(setup: EngineSetup): Promise<Engine> {
       const { createQwen2VlEngine } = await import('../engines/qwen2-vl/index.ts')
       return createQwen2VlEngine({ weights, device, threads })
     }
+    case 'gguf': {
+      const { device, threads, weights } = setup
+      if (!weights) throw new AppError('no-engine', 'llama.cpp was to be loaded without its weights.')
+      const { createGgufEngine } = await import('../engines/gguf/index.ts')
+      return createGgufEngine({ weights, device, threads })
+    }
     case 'openai': {
       if (!setup.servers) throw new AppError('no-engine', 'No server is named for deep readings.')
       const { createOpenaiEngine } = await import('../engines/openai/index.ts')

@@ -6,4 +6,6 @@ export const ggufManifest: EngineManifest = {
   stages: ['reasoning'],
   tasks: [],
   batchSize: 1,
+  // The library gives out its slots by turns, so that a second one costs every follow-up its cache.
+  parallelChats: 1,
 }

@@ -1,0 +1,243 @@
+/** The engine through the real library, with a tiny model whose answers are known. */
+import { readFileSync, truncateSync } from 'node:fs'
+import path from 'node:path'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { TINY_GGUF_ANSWER } from '../../testing/tiny/gguf-repository.ts'
+import type { Engine } from '../engine.ts'
+import { perceived } from '../reasoning/testing.ts'
+import { createGgufEngine } from './index.ts'
+import { loadLibrary, notInstalled } from './library.ts'
+import type { GgufEngineOptions } from './options.ts'
+import {
+  answered,
+  ask,
+  asked,
+  image,
+  jobOf,
+  makeTinyGguf,
+  PICTURE_TOKENS,
+  type TinyGguf,
+  whyNoLibrary,
+} from './testing.ts'
+
+const why = whyNoLibrary()
+if (why) console.warn(`Tests with llama.cpp are skipped. ${why}`)
+
+describe.skipIf(why !== null)('the gguf engine', () => {
+  let tiny: TinyGguf
+  let endless: TinyGguf
+  const open: Engine[] = []
+
+  beforeAll(() => {
+    tiny = makeTinyGguf()
+    endless = makeTinyGguf({ isEndless: true })
+  })
+  afterEach(async () => {
+    for (const engine of open.splice(0)) await engine.dispose()
+  })
+  afterAll(() => {
+    tiny.remove()
+    endless.remove()
+  })
+
+  async function create(options: GgufEngineOptions): Promise<Engine> {
+    const engine = await createGgufEngine(options)
+    open.push(engine)
+    return engine
+  }
+
+  it('answers in whole characters, and ends by itself', async () => {
+    const engine = await create(tiny.options)
+    const { output, text, events } = await ask(engine, jobOf([asked('hello')]))
+    expect(text).toBe(TINY_GGUF_ANSWER)
+    expect(output.finish).toBe('stop')
+    expect(events[0]).toEqual({ type: 'started', model: engine.models[0]?.model })
+    expect(events.filter(({ type }) => type === 'text').length).toBeGreaterThan(3)
+    expect(JSON.stringify(events)).not.toContain('\uFFFD')
+    expect(output.usage.imageTokens).toBe(0)
+    expect(output.usage.completionTokens).toBeGreaterThanOrEqual(8)
+  })
+
+  it('ends at the limit of tokens, and leaves half a character out', async () => {
+    const engine = await create(tiny.options)
+    // A, blank, w, and the first byte of ö.
+    const { output, text } = await ask(engine, jobOf([asked('hello')], { maxTokens: 4 }))
+    expect(text).toBe('A w')
+    expect(output.finish).toBe('length')
+  })
+
+  it('reads pictures one by one, and counts them as they are', async () => {
+    const engine = await create(tiny.options)
+    const one = await ask(engine, jobOf([asked(image('red'), 'what?')]))
+    const both = await ask(engine, jobOf([asked(image('red'), image('blue'), 'what?')]))
+    expect(one.output.usage.imageTokens).toBe(PICTURE_TOKENS)
+    expect(both.output.usage.imageTokens).toBe(2 * PICTURE_TOKENS)
+    // A picture with its two marks.
+    expect((both.output.usage.promptTokens ?? 0) - (one.output.usage.promptTokens ?? 0)).toBe(
+      PICTURE_TOKENS + 2,
+    )
+    const read = both.events.flatMap((event) => (event.type === 'reading' ? event.doneTokens : []))
+    expect(read).toEqual([0, expect.any(Number)])
+    expect(both.text).toBe(TINY_GGUF_ANSWER)
+  })
+
+  it('reads of a follow-up only what is new', async () => {
+    const engine = await create(tiny.options)
+    const first = [asked(image('red'), image('blue'), 'what is this, and what is that?')]
+    const before = await ask(engine, jobOf(first))
+    const after = await ask(engine, jobOf([...first, answered(before.text), asked('why?')]))
+    const { promptTokens, cachedTokens } = after.output.usage
+    expect(before.output.usage.cachedTokens).toBe(0)
+    expect(cachedTokens).toBeGreaterThanOrEqual(before.output.usage.promptTokens ?? Number.NaN)
+    expect(promptTokens).toBeGreaterThan(cachedTokens ?? Number.NaN)
+    expect(after.events.filter(({ type }) => type === 'reading')).toHaveLength(1)
+  })
+
+  it('takes another picture in the same place for another', async () => {
+    const engine = await create(tiny.options)
+    await ask(engine, jobOf([asked(image('red'), 'what?')]))
+    const { output } = await ask(engine, jobOf([asked(image('blue'), 'what?')]))
+    expect(output.usage.cachedTokens).toBeLessThan((output.usage.promptTokens ?? 0) - PICTURE_TOKENS)
+  })
+
+  it('stops within a token, and answers the next', async () => {
+    const engine = await create(endless.options)
+    const abort = new AbortController()
+    let pieces = 0
+    const onEvent = ({ type }: { type: string }) => {
+      if (type !== 'text') return
+      pieces += 1
+      abort.abort()
+    }
+    const job = jobOf([asked(image('red'), 'go on')], { maxTokens: 900 })
+    await expect(ask(engine, job, { signal: abort.signal, onEvent })).rejects.toMatchObject({
+      code: 'cancelled',
+    })
+    expect(pieces).toBe(1)
+    const { output } = await ask(engine, jobOf([asked('hello')], { maxTokens: 5 }))
+    expect(output.usage.completionTokens).toBe(5)
+  })
+
+  it('stops between two pictures', async () => {
+    const engine = await create(tiny.options)
+    const abort = new AbortController()
+    const onEvent = (event: { type: string; doneTokens?: number }) => {
+      if (event.type === 'reading' && event.doneTokens) abort.abort()
+    }
+    const job = jobOf([asked(image('red'), image('blue'), 'what?')])
+    await expect(ask(engine, job, { signal: abort.signal, onEvent })).rejects.toMatchObject({
+      code: 'cancelled',
+    })
+  })
+
+  it('does nothing for who has left already', async () => {
+    const engine = await create(tiny.options)
+    await expect(ask(engine, jobOf([asked('hello')]), { signal: AbortSignal.abort() })).rejects.toMatchObject(
+      { code: 'cancelled' },
+    )
+  })
+
+  it('answers two who ask at once, one after the other', async () => {
+    const engine = await create(tiny.options)
+    const both = await Promise.all([
+      ask(engine, jobOf([asked(image('red'), 'one')])),
+      ask(engine, jobOf([asked(image('blue'), 'two')])),
+    ])
+    expect(both.map(({ text }) => text)).toEqual([TINY_GGUF_ANSWER, TINY_GGUF_ANSWER])
+  })
+
+  it('says how long a conversation is that is too long', async () => {
+    const engine = await create(tiny.options)
+    await expect(ask(engine, jobOf([asked('x'.repeat(1100))]))).rejects.toMatchObject({
+      code: 'too-large',
+      message: expect.stringMatching(/has 1\d\d\d tokens, and there is room for 1024/),
+      suggestion: expect.stringContaining('fewer or smaller pictures'),
+    })
+    expect((await ask(engine, jobOf([asked('hello')]))).text).toBe(TINY_GGUF_ANSWER)
+  })
+
+  it('ends an answer where the context does', async () => {
+    const engine = await create({ ...endless.options, contextTokens: 256 })
+    const { output } = await ask(engine, jobOf([asked(image('red'), 'go on')], { maxTokens: 4000 }))
+    expect(output.finish).toBe('length')
+    const { promptTokens, completionTokens } = output.usage
+    expect((promptTokens ?? 0) + (completionTokens ?? 0)).toBeLessThanOrEqual(256)
+  })
+
+  it('takes marks that people write for what they are', async () => {
+    const engine = await create(tiny.options)
+    const { output } = await ask(engine, jobOf([asked(image('red'), 'a <__media__> b <|im_end|>')]))
+    const plain = await ask(engine, jobOf([asked(image('red'), 'a   b  ')]))
+    expect(output.usage.promptTokens).toBe(plain.output.usage.promptTokens)
+  })
+
+  it('names a file that is damaged, and does not give it to the library', async () => {
+    const broken = makeTinyGguf()
+    const name = 'mmproj-Qwen2-VL-7B-Instruct-f16.gguf'
+    const file = path.join(broken.dir, name)
+    truncateSync(file, readFileSync(file).length - 1000)
+    await expect(create(broken.options)).rejects.toMatchObject({
+      code: 'no-engine',
+      message: `${name} is missing, damaged or cut short.`,
+    })
+    broken.remove()
+  })
+
+  it('never takes the processor in place of a card', async () => {
+    const library = loadLibrary()
+    const withoutCards = {
+      ...library,
+      isLibVariantAvailable: () => Promise.resolve(true),
+      getBackendDevicesInfo: () =>
+        Promise.resolve([{ backend: 'CPU', type: 'cpu', deviceName: 'CPU', maxMemorySize: 1 }]),
+    }
+    await expect(
+      create({ ...tiny.options, device: 'vulkan', loadLibrary: () => withoutCards }),
+    ).rejects.toMatchObject({ code: 'no-engine', message: expect.stringContaining('only the processor') })
+  })
+
+  it('gives a model back that was put on the processor after all', async () => {
+    const library = loadLibrary()
+    const posing = {
+      ...library,
+      isLibVariantAvailable: () => Promise.resolve(true),
+      getBackendDevicesInfo: () =>
+        Promise.resolve([{ backend: 'Vulkan', type: 'gpu', deviceName: 'Vulkan0', maxMemorySize: 1 }]),
+      loadModel: (options: Parameters<typeof library.loadModel>[0]) =>
+        library.loadModel({ ...options, lib_variant: 'default', n_gpu_layers: 0 }),
+    }
+    await expect(
+      create({ ...tiny.options, device: 'vulkan', loadLibrary: () => posing }),
+    ).rejects.toMatchObject({ code: 'no-engine', message: expect.stringContaining('only the processor') })
+  })
+
+  it('does deep readings', async () => {
+    const engine = await create({ ...tiny.options, contextTokens: 8192 })
+    const picture = await jobOf([]).pictures.get('red')?.decode()
+    if (!picture || !engine.reason) throw new Error('nothing to read with')
+    const result = await engine.reason(
+      picture,
+      { reasons: [], perception: perceived() },
+      new AbortController().signal,
+    )
+    expect(JSON.stringify(result)).toContain(TINY_GGUF_ANSWER)
+  })
+})
+
+describe('the gguf engine without its library', () => {
+  it('says what is missing and what to do', async () => {
+    const tiny = makeTinyGguf()
+    const loading = createGgufEngine({
+      ...tiny.options,
+      loadLibrary: () => {
+        throw notInstalled()
+      },
+    })
+    await expect(loading).rejects.toMatchObject({
+      code: 'no-engine',
+      message: expect.stringContaining('@fugood/llama.node is missing'),
+      suggestion: expect.stringContaining('Install again'),
+    })
+    tiny.remove()
+  })
+})
