@@ -1,15 +1,18 @@
 /** In its own process, whose output others read: what people ask is in no log. */
 import { tmpdir } from 'node:os'
 import { pino } from 'pino'
+import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { EngineChild } from '../../host/engine-child.ts'
 import { findChildEntry } from '../../host/entry.ts'
 import { TINY_GGUF_ANSWER } from '../../testing/tiny/gguf-repository.ts'
-import { asked, makeTinyGguf, whyNoLibrary } from './testing.ts'
+import { asked, image, makeTinyGguf, whyNoLibrary } from './testing.ts'
 
 describe.skipIf(whyNoLibrary() !== null)("the gguf engine's process", () => {
   it('answers, and writes nothing of the question anywhere', async () => {
     const tiny = makeTinyGguf()
+    const plain = { width: 64, height: 64, channels: 3, background: '#c22' } as const
+    const bytes = await sharp({ create: plain }).png().toBuffer()
     const lines: string[] = []
     const logger = pino({ level: 'trace' }, { write: (line) => lines.push(line) })
     const child = new EngineChild({
@@ -32,8 +35,9 @@ describe.skipIf(whyNoLibrary() !== null)("the gguf engine's process", () => {
       [
         {
           type: 'chat',
-          messages: [asked('the secret of the garden')],
-          pictures: [],
+          // It is with a picture that the library writes the words out.
+          messages: [asked(image('red'), 'the secret of the garden')],
+          pictures: [{ key: 'red', bytes }],
           maxTokens: 20,
           maxPixels: 1e6,
           temperature: 0,
