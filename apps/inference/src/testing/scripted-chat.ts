@@ -6,7 +6,7 @@ import { AppError, type ModelRef } from '@vitrine/contracts'
 import type { ChatJob, ChatOutput, EngineChatEvent } from '../engines/engine.ts'
 
 /**
- * The last message's first text is a list of steps, separated by semicolons. A step that is none of these is said.
+ * The last message's last text is a list of steps, separated by semicolons. A step that is none of these is said.
  * `gate`: waits until the file `gate` is in the cache folder. `write`: says `x` for as long as it is let.
  */
 const STEPS = ['echo', 'gate', 'write', 'die', 'die-once', 'stuck', 'throw', 'refuse', 'fill'] as const
@@ -55,7 +55,7 @@ export async function playChat(script: ChatScript): Promise<ChatOutput> {
 
 function readSteps({ messages }: ChatJob): string[] {
   const texts = messages.at(-1)?.parts.flatMap((part) => (part.type === 'text' ? [part.text] : [])) ?? []
-  return (texts[0] ?? '').split(';')
+  return (texts.at(-1) ?? '').split(';')
 }
 
 async function play(step: Step, { job, cacheDir, say, signal }: ChatScript): Promise<void> {
