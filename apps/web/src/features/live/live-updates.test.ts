@@ -71,6 +71,18 @@ describe('LiveUpdates', () => {
     expect(queryClient.getQueryState(two)?.isInvalidated).toBe(false)
   })
 
+  it('makes a conversation and every list of them stale when it changed elsewhere', () => {
+    const { queryClient, trpc, updates } = setUp()
+    const [one, two] = [trpc.ask.get.queryKey({ id: 1 }), trpc.ask.get.queryKey({ id: 2 })]
+    const lists = [{}, { search: 'dog' }].map((input) => trpc.ask.list.infiniteQueryKey(input))
+    for (const key of [one, two, ...lists]) queryClient.setQueryData<unknown>(key, {})
+    updates.push({ id: 5, at: 0, body: { type: 'conversation.changed', conversationId: 1 }, image: null })
+    vi.advanceTimersByTime(3000)
+    const isStale = (key: typeof one | (typeof lists)[number]) =>
+      queryClient.getQueryState(key)?.isInvalidated
+    expect([one, two, ...lists].map(isStale)).toEqual([true, false, true, true])
+  })
+
   it('applies nothing after it was stopped', () => {
     const { updates, all, ids } = setUp()
     updates.push({ id: 5, at: 0, body: { type: 'image.created', imageId: 3 }, image: makeCard({ id: 3 }) })

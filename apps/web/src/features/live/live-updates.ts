@@ -94,7 +94,7 @@ export class LiveUpdates {
   }
 
   #invalidateFor({ body }: LiveEvent): void {
-    const { search, images, collections, tags, pipeline, system } = this.#trpc
+    const { search, images, collections, tags, pipeline, system, ask } = this.#trpc
     if ('imageId' in body) this.#invalidate(images.byId.queryKey({ id: body.imageId }))
     if (body.type === 'images.changed') this.#invalidate(images.byId.queryKey())
     if ('imageId' in body || body.type === 'images.changed') {
@@ -108,6 +108,10 @@ export class LiveUpdates {
       this.#invalidate(search.neighbours.queryKey())
     }
     if (body.type === 'collection.changed') this.#invalidate(collections.list.queryKey())
+    if (body.type === 'conversation.changed') {
+      this.#invalidate(ask.list.pathKey())
+      this.#invalidate(ask.get.queryKey({ id: body.conversationId }))
+    }
     if (body.type === 'pipeline.changed') this.#invalidate(pipeline.status.queryKey())
     if (body.type === 'settings.changed') this.#invalidate(system.settings.queryKey())
     if (body.type === 'pipeline.changed' || body.type === 'settings.changed')
