@@ -93,8 +93,19 @@ function Frame({ conversationId, turnId = null, pictures: brought = [], search =
   const [editing, setEditing] = useState<number | null>(null)
   const [shownId, setShownId] = useState<number | null>(null)
   const [isSheetOpen, setIsSheetOpen] = useState(false)
+  const [arePicturesOpen, setArePicturesOpen] = useState(false)
   const field = useRef<HTMLTextAreaElement>(null)
   const { scroller, content, isAway, jump, release } = useStickToBottom()
+
+  // A conversation goes on about what it was about.
+  useEffect(() => {
+    if (last) change({ type: 'scoped', scope: last.scope })
+  }, [conversation?.id])
+  // Where the pictures have no place of their own, a chip must not light what nobody sees.
+  const reveal = useCallback((imageId: number) => {
+    setShownId(imageId)
+    if (!window.matchMedia('(min-width: 80rem)').matches) setArePicturesOpen(true)
+  }, [])
 
   useFocusKey('/', field)
   useArrivals(useCallback((ids: readonly number[]) => change({ type: 'added', pictures: WHOLE(ids) }), []))
@@ -161,7 +172,7 @@ function Frame({ conversationId, turnId = null, pictures: brought = [], search =
             {conversation?.title ?? 'New conversation'}
           </h1>
           {shown.length > 0 && (
-            <Dialog>
+            <Dialog open={arePicturesOpen} onOpenChange={setArePicturesOpen}>
               <DialogTrigger asChild>
                 <Button size="sm" variant="ghost" className="xl:hidden">
                   <ImagesIcon aria-hidden /> {shown.length}
@@ -200,7 +211,7 @@ function Frame({ conversationId, turnId = null, pictures: brought = [], search =
                 isEditing={editing === step.turn.id}
                 onEditing={setEditing}
                 onBranch={onBranch}
-                onReveal={setShownId}
+                onReveal={reveal}
               />
             ))}
           </div>
