@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { type Conversation, isUnderWay, type TurnPicture } from '@vitrine/contracts'
 import { Button } from '@vitrine/ui/button'
+import { cn } from '@vitrine/ui/cn'
 import { Dialog, DialogTrigger, SheetContent } from '@vitrine/ui/dialog'
 import { ErrorState } from '@vitrine/ui/error-state'
 import { IconButton } from '@vitrine/ui/icon-button'
@@ -152,7 +153,12 @@ function Frame({ conversationId, turnId = null, pictures: brought = [], search =
   )
 
   return (
-    <div className="grid flex-1 lg:-mb-(--dock-room) lg:h-[calc(100dvh-var(--header-height))] lg:grid-cols-[16rem_minmax(0,1fr)] lg:overflow-hidden xl:grid-cols-[17rem_minmax(0,1fr)_22rem]">
+    <div
+      className={cn(
+        'ask-frame -mb-(--dock-room) grid h-[calc(100dvh-var(--header-height)-var(--nav-height))] overflow-hidden lg:grid-cols-[16rem_minmax(0,1fr)]',
+        shown.length > 0 ? 'xl:grid-cols-[17rem_minmax(0,1fr)_22rem]' : 'xl:grid-cols-[17rem_minmax(0,1fr)]',
+      )}
+    >
       <aside aria-label="Earlier conversations" className="hidden min-h-0 border-line border-r p-3 lg:flex">
         <History currentId={conversationId} />
       </aside>
@@ -188,7 +194,7 @@ function Frame({ conversationId, turnId = null, pictures: brought = [], search =
           )}
           {conversation && <ExportConversation id={conversation.id} />}
         </div>
-        <div ref={scroller} className="relative min-h-0 flex-1 lg:overflow-y-auto">
+        <div ref={scroller} className="relative min-h-0 flex-1 overflow-y-auto overscroll-contain">
           <div ref={content} className="mx-auto flex min-h-full w-full max-w-3xl flex-col gap-8 px-4 py-6">
             {conversationId === null && (
               <Welcome engines={engines} pictureCount={draft.pictures.length} onExample={onExample} />
