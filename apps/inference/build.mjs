@@ -12,6 +12,7 @@ await build({
     main: 'src/main.ts',
     child: 'src/host/child.ts',
     'probe-child': 'src/devices/probe-child.ts',
+    'gguf-probe-child': 'src/devices/gguf/probe-child.ts',
   },
   outdir: 'dist',
   bundle: true,

@@ -8,6 +8,8 @@ import { readCards } from './devices/cards.ts'
 import { Devices, type DevicesOptions } from './devices/devices.ts'
 import { dtypesFor } from './devices/dtypes.ts'
 import { readFingerprint } from './devices/fingerprint.ts'
+import { GgufDevices, type GgufDevicesOptions } from './devices/gguf/gguf-devices.ts'
+import { probeGguf } from './devices/gguf/probe-gguf.ts'
 import { readSystemMemory, systemMeter } from './devices/memory.ts'
 import { type DeviceSource, OwnDevices } from './devices/own-devices.ts'
 import { runProbe } from './devices/run-probe.ts'
@@ -20,7 +22,7 @@ import type { EngineManifest } from './engines/engine.ts'
 import { openaiManifest } from './engines/openai/manifest.ts'
 import type { Env } from './env.ts'
 import { EngineHost } from './host/engine-host.ts'
-import { findChildEntry, findProbeEntry } from './host/entry.ts'
+import { findChildEntry, findGgufProbeEntry, findProbeEntry } from './host/entry.ts'
 import {
   type ChildLimits,
   DEFAULT_CHILD_LIMITS,
@@ -80,6 +82,8 @@ export interface Surroundings {
   platform: NodeJS.Platform
   /** How a device is tried; in a process of its own when left out. */
   probe?: DevicesOptions['run']
+  /** The same for llama.cpp's devices. */
+  probeGguf?: GgufDevicesOptions['probe']
 }
 
 interface Parts {
@@ -98,7 +102,8 @@ export function createSidecar(env: Env, surroundings: Surroundings) {
   const parts = { env, logger, metrics, settings }
 
   const devices = createDevices(parts, surroundings)
-  const devicesOf = shareDevices(devices)
+  const ggufDevices = createGgufDevices(parts, surroundings)
+  const devicesOf = shareDevices(devices, ggufDevices)
   const wantedDtypes = (key: WeightsKey) => wantDtypes(key, { env, devicesOf })
   const store = openModelStore(env, { wantedDtypes, logger, now })
 
@@ -140,16 +145,18 @@ export function createSidecar(env: Env, surroundings: Surroundings) {
     describeModels: () => describeReport({ residency, store, devices, switches, offlineFolder }),
     servers,
     useWeights: (key) => findSwitch(switches, key).use(key),
-    probeDevices: () => devices.probe(),
+    probeDevices: async () => {
+      await Promise.all([devices.probe(), ggufDevices.probe()])
+    },
   })
   return {
     app,
     residency,
     logger,
-    start: () => start({ store, devices, switches, servers, residency, logger }),
+    start: () => start({ store, devices, ggufDevices, switches, servers, residency, logger }),
     stop: async () => {
       for (const one of switches) one.stop()
-      await Promise.all([scheduler.stop(STOP_GRACE_MS), store.stop(), devices.stop()])
+      await Promise.all([scheduler.stop(STOP_GRACE_MS), store.stop(), devices.stop(), ggufDevices.stop()])
       await residency.stop()
     },
   }
@@ -162,12 +169,15 @@ export function createSidecar(env: Env, surroundings: Surroundings) {
 async function start(parts: {
   store: ModelStore
   devices: Devices
+  ggufDevices: GgufDevices
   switches: readonly WeightsSwitch[]
   servers: ServersSwitch
   residency: Residency
   logger: Logger
 }): Promise<void> {
-  const { store, devices, switches, servers, residency, logger } = parts
+  const { store, devices, ggufDevices, switches, servers, residency, logger } = parts
+  // Not waited for: it takes a second, and only its own engine needs it.
+  void ggufDevices.probe()
   await servers.update()
   for (const outcome of await Promise.allSettled([store.start(), devices.start()]))
     if (outcome.status === 'rejected')
@@ -191,10 +201,22 @@ function createDevices({ env, logger }: Parts, surroundings: Surroundings): Devi
   })
 }
 
+function createGgufDevices({ env, logger }: Parts, surroundings: Surroundings): GgufDevices {
+  const { platform, probeGguf: probe } = surroundings
+  const inProcesses = async (signal: AbortSignal) => {
+    const nvidia = (await readCards()).nvidia?.name ?? null
+    return probeGguf({ platform, nvidia, entry: findGgufProbeEntry(), timeoutMs: PROBE_MS, signal })
+  }
+  return new GgufDevices({ wish: env.VITRINE_DEVICE, probe: probe ?? inProcesses, logger })
+}
+
 /** Florence-2 settles what the devices are for all; what a large model cannot run on may still do for it. */
-function shareDevices(devices: Devices): (engine: EngineName) => DeviceSource {
+function shareDevices(devices: Devices, ggufDevices: GgufDevices): (engine: EngineName) => DeviceSource {
   const own = new Map(WEIGHTS_ENGINES.map(({ manifest }) => [manifest.name, new OwnDevices(devices)]))
-  return (engine) => (engine === 'florence2' ? devices : (own.get(engine) ?? devices))
+  return (engine) => {
+    if (engine === 'florence2') return devices
+    return engine === 'gguf' ? ggufDevices : (own.get(engine) ?? devices)
+  }
 }
 
 function wantDtypes(

@@ -20,10 +20,9 @@ export const ProbeAnswer = z.discriminatedUnion('type', [
 export type ProbeAnswer = z.infer<typeof ProbeAnswer>
 
 /** A probe's end. `log`: what the process and its libraries wrote meanwhile. */
-export type ProbeOutcome = (
-  | ProbeAnswer
+export type ProbeOutcome = (ProbeAnswer | Unanswered) & { log: string }
+
+/** How a process ends that gives no answer. */
+export type Unanswered =
   /** `how` completes "the process …". */
-  | { type: 'died'; how: string }
-  | { type: 'hung'; afterMs: number }
-  | { type: 'stopped' }
-) & { log: string }
+  { type: 'died'; how: string } | { type: 'hung'; afterMs: number } | { type: 'stopped' }

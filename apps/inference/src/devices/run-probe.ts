@@ -1,7 +1,8 @@
 /** Runs one probe in a process of its own; whatever happens in there is a result. */
-import { fork } from 'node:child_process'
+import { fork, type Serializable } from 'node:child_process'
+import type { z } from 'zod'
 import type { ChildEntry } from '../host/entry.ts'
-import { ProbeAnswer, type ProbeOutcome, type ProbeRequest } from './probe-protocol.ts'
+import { ProbeAnswer, type ProbeOutcome, type ProbeRequest, type Unanswered } from './probe-protocol.ts'
 
 export interface ProbeRunOptions {
   entry: ChildEntry
@@ -16,7 +17,15 @@ export interface ProbeRunOptions {
 const LOG_CHARACTERS = 8_000
 
 /** Never rejects. Resolves once the process is gone, so that it holds no device memory any more. */
-export function runProbe(request: ProbeRequest, options: ProbeRunOptions): Promise<ProbeOutcome> {
+export const runProbe = (request: ProbeRequest, options: ProbeRunOptions): Promise<ProbeOutcome> =>
+  askProcess(request, ProbeAnswer, options)
+
+/** One question to a program that answers and ends, or does not. Never rejects. */
+export function askProcess<T extends object>(
+  request: Serializable,
+  answers: z.ZodType<T>,
+  options: ProbeRunOptions,
+): Promise<(T | Unanswered) & { log: string }> {
   const child = fork(options.entry.path, [], {
     execArgv: options.entry.execArgv,
     env: { ...process.env, ...options.env },
@@ -29,13 +38,13 @@ export function runProbe(request: ProbeRequest, options: ProbeRunOptions): Promi
   child.stdout?.on('data', note)
   child.stderr?.on('data', note)
   return new Promise((resolve) => {
-    let outcome: ProbeOutcome | undefined
-    const end = (known: ProbeOutcome) => {
+    let outcome: T | Unanswered | undefined
+    const end = (known: Unanswered) => {
       outcome ??= known
       child.kill('SIGKILL')
     }
-    const timer = setTimeout(() => end({ type: 'hung', afterMs: options.timeoutMs, log }), options.timeoutMs)
-    const onAbort = () => end({ type: 'stopped', log })
+    const timer = setTimeout(() => end({ type: 'hung', afterMs: options.timeoutMs }), options.timeoutMs)
+    const onAbort = () => end({ type: 'stopped' })
     const finish = (how: string) => {
       clearTimeout(timer)
       options.signal.removeEventListener('abort', onAbort)
@@ -43,8 +52,8 @@ export function runProbe(request: ProbeRequest, options: ProbeRunOptions): Promi
     }
     options.signal.addEventListener('abort', onAbort, { once: true })
     child.on('message', (raw) => {
-      const answer = ProbeAnswer.safeParse(raw)
-      outcome ??= answer.success ? { ...answer.data, log } : { type: 'died', how: 'spoke nonsense', log }
+      const answer = answers.safeParse(raw)
+      outcome ??= answer.success ? answer.data : { type: 'died', how: 'spoke nonsense' }
     })
     child.once('error', (error) => {
       if (child.pid === undefined) finish(`could not be started: ${error.message}`)

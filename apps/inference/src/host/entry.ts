@@ -14,6 +14,10 @@ export const findChildEntry = (): ChildEntry => findEntry({ source: './child.ts'
 export const findProbeEntry = (): ChildEntry =>
   findEntry({ source: '../devices/probe-child.ts', bundle: './probe-child.js' })
 
+/** The program that asks llama.cpp's library what one of its builds can use, and ends. */
+export const findGgufProbeEntry = (): ChildEntry =>
+  findEntry({ source: '../devices/gguf/probe-child.ts', bundle: './gguf-probe-child.js' })
+
 function findEntry({ source, bundle }: { source: string; bundle: string }): ChildEntry {
   if (!import.meta.url.endsWith('.ts'))
     return { path: fileURLToPath(new URL(bundle, import.meta.url)), execArgv: [] }

@@ -1,6 +1,6 @@
 /** The part of `@fugood/llama.node` that is used here; an optional package, looked for when it is needed. */
 import { createRequire } from 'node:module'
-import { AppError } from '@vitrine/contracts'
+import { AppError, type Device } from '@vitrine/contracts'
 import { z } from 'zod'
 
 export const PACKAGE = '@fugood/llama.node'
@@ -16,6 +16,16 @@ export interface LlamaRequest {
   temperature: number
   penalty_repeat: number
 }
+
+const VARIANTS: Partial<Record<Device, LlamaVariant>> = {
+  cpu: 'default',
+  cuda: 'cuda',
+  vulkan: 'vulkan',
+  metal: 'default',
+}
+
+/** The build for a device; null for one that llama.cpp does not run on. */
+export const variantFor = (device: Device): LlamaVariant | null => VARIANTS[device] ?? null
 
 /** A question on its way. */
 export interface LlamaHandle {

@@ -15,6 +15,7 @@ import {
   type LlamaModel,
   type LlamaVariant,
   loadLibrary,
+  variantFor,
 } from './library.ts'
 import type { GgufEngineOptions } from './options.ts'
 import { PICTURE_TOKENS } from './pictures.ts'
@@ -88,15 +89,6 @@ async function findFiles({ weights }: GgufEngineOptions): Promise<{ model: strin
 
 const hasForm = (file: string, sizeBytes: number): Promise<boolean> =>
   sizeBytes === 0 ? Promise.resolve(false) : isWholeGguf(file, sizeBytes)
-
-const VARIANTS: Partial<Record<Device, LlamaVariant>> = {
-  cpu: 'default',
-  cuda: 'cuda',
-  vulkan: 'vulkan',
-  metal: 'default',
-}
-
-export const variantFor = (device: Device): LlamaVariant | null => VARIANTS[device] ?? null
 
 /** Asked before the weights are read: what is not there the library replaces by the processor without a word. */
 async function chooseVariant(library: Llama, device: Device): Promise<LlamaVariant> {
