@@ -56,8 +56,15 @@ export function DropdownMenuItem({
       )}
       {...props}
     >
-      {children}
-      {shortcut ? <span className="ml-auto pl-6 text-ink-faint text-xs">{shortcut}</span> : null}
+      {/* One child where there is no shortcut, so that a link may take the item's place (`asChild`). */}
+      {shortcut ? (
+        <>
+          {children}
+          <span className="ml-auto pl-6 text-ink-faint text-xs">{shortcut}</span>
+        </>
+      ) : (
+        children
+      )}
     </Radix.Item>
   )
 }
