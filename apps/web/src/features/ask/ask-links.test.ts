@@ -1,6 +1,13 @@
-import type { TurnPicture } from '@vitrine/contracts'
+import type { Selection, TurnPicture } from '@vitrine/contracts'
 import { describe, expect, it } from 'vitest'
-import { askHref, conversationHref, picturesFromText, picturesToText } from './ask-links.ts'
+import {
+  askHref,
+  conversationHref,
+  nameOfStart,
+  picturesFromText,
+  picturesToText,
+  startOfSelection,
+} from './ask-links.ts'
 
 const whole = (imageId: number): TurnPicture => ({ imageId, region: null })
 const part: TurnPicture = { imageId: 12, region: { x: 0.1, y: 0.2, width: 1 / 3, height: 0.4 } }
@@ -39,5 +46,17 @@ describe('addresses', () => {
     [conversationHref(3, 9), '/ask/3?turn=9'],
   ])('%s', (href, expected) => {
     expect(href).toBe(expected)
+  })
+})
+
+describe('what is chosen in the gallery', () => {
+  const many = Array.from({ length: 20 }, (_, index) => index + 1)
+  it.each<[Selection, string, string]>([
+    [{ ids: [7, 8] }, '/ask?pictures=7_8', 'Ask about these'],
+    [{ ids: many }, `/ask?pictures=${many.slice(0, 16).join('_')}`, 'Ask about the first 16'],
+    [{ query: 'kind:receipt' }, '/ask?search=kind%3Areceipt', 'Ask about these'],
+    [{ query: '' }, '/ask', 'Ask about these'],
+  ])('%o leads to %s: “%s”', (selection, href, name) => {
+    expect([askHref(startOfSelection(selection)), nameOfStart(selection)]).toEqual([href, name])
   })
 })

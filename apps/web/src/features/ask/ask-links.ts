@@ -1,5 +1,5 @@
 /** Addresses of the Ask page: a conversation, a turn of it, or a question that begins elsewhere. Pure. */
-import { Box, ImageId, MAX_TURN_PICTURES, type TurnPicture } from '@vitrine/contracts'
+import { Box, ImageId, MAX_TURN_PICTURES, type Selection, type TurnPicture } from '@vitrine/contracts'
 import * as z from 'zod'
 
 /** What another page hands over: pictures, or a search whose first hits become the pictures. */
@@ -44,6 +44,19 @@ export function askHref({ pictures = [], search }: AskStart = {}): string {
   if (pictures.length > 0) params.set('pictures', picturesToText(pictures))
   if (search !== undefined && search.trim() !== '') params.set('search', search.trim())
   return params.size === 0 ? '/ask' : `/ask?${params}`
+}
+
+/** What is chosen in the gallery, as a start: the first pictures, or the search that finds them all. */
+export function startOfSelection(selection: Selection): AskStart {
+  return 'ids' in selection
+    ? { pictures: selection.ids.slice(0, MAX_TURN_PICTURES).map((imageId) => ({ imageId, region: null })) }
+    : { search: selection.query }
+}
+
+/** What the way there is called: a question takes no more than so many pictures, and nobody is to be surprised. */
+export function nameOfStart(selection: Selection): string {
+  const isMany = 'ids' in selection && selection.ids.length > MAX_TURN_PICTURES
+  return isMany ? `Ask about the first ${MAX_TURN_PICTURES}` : 'Ask about these'
 }
 
 /** The address of a conversation, or of one of its turns: to come back to, or to share. */

@@ -7,8 +7,9 @@ import {
   DropdownMenuTrigger,
 } from '@vitrine/ui/dropdown-menu'
 import { IconButton } from '@vitrine/ui/icon-button'
-import { Ellipsis, Images, Pencil, Trash2 } from 'lucide-react'
+import { Ellipsis, Images, MessageCircleQuestion, Pencil, Trash2 } from 'lucide-react'
 import Link from 'next/link'
+import { askHref } from '../ask/ask-links.ts'
 import { countOf } from '../live/pipeline-words.ts'
 import { searchHref } from '../search/search-state.ts'
 
@@ -62,6 +63,12 @@ export function CollectionCard({ collection, onRename, onRemove }: CollectionCar
             </IconButton>
           </DropdownMenuTrigger>
           <DropdownMenuContent className="min-w-36">
+            <DropdownMenuItem asChild>
+              <Link href={askHref({ search: collectionQuery(name) })}>
+                <MessageCircleQuestion aria-hidden />
+                Ask about it
+              </Link>
+            </DropdownMenuItem>
             <DropdownMenuItem onSelect={onRename}>
               <Pencil aria-hidden />
               Rename…

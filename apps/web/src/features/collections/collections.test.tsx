@@ -27,6 +27,14 @@ describe('CollectionCard', () => {
     await userEvent.click(screen.getByRole('menuitem', { name: 'Rename…' }))
     expect(onRename).toHaveBeenCalledOnce()
   })
+
+  it('is asked about from its menu', async () => {
+    show(<CollectionCard collection={collection} onRename={vi.fn()} onRemove={vi.fn()} />)
+    await userEvent.click(screen.getByRole('button', { name: 'More about Lisbon trip' }))
+    const href = screen.getByRole('menuitem', { name: 'Ask about it' }).getAttribute('href') ?? ''
+    const { pathname, searchParams } = new URL(href, 'http://localhost')
+    expect([pathname, searchParams.get('search')]).toEqual(['/ask', 'collection:"Lisbon trip"'])
+  })
 })
 
 describe('NameDialog', () => {

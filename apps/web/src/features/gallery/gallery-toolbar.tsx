@@ -14,8 +14,10 @@ import {
 import { IconButton } from '@vitrine/ui/icon-button'
 import { Select } from '@vitrine/ui/select'
 import { Skeleton } from '@vitrine/ui/skeleton'
-import { CircleCheck, LayoutGrid, RefreshCw, SlidersHorizontal } from 'lucide-react'
+import { CircleCheck, LayoutGrid, MessageCircleQuestion, RefreshCw, SlidersHorizontal } from 'lucide-react'
+import Link from 'next/link'
 import type { ReactNode } from 'react'
+import { askHref } from '../ask/ask-links.ts'
 import { ThemeChoice } from '../shell/theme-menu.tsx'
 import { formatTotal, sortLabels, sortsFor } from './gallery-words.ts'
 import { Density, type Preferences } from './preferences.ts'
@@ -69,6 +71,13 @@ export function GalleryToolbar(props: GalleryToolbarProps) {
         </Button>
       ) : null}
       <div className="ml-auto flex items-center gap-1">
+        {props.query.trim() === '' ? null : (
+          <IconButton label="Ask about these results" asChild>
+            <Link href={askHref({ search: props.query })}>
+              <MessageCircleQuestion aria-hidden />
+            </Link>
+          </IconButton>
+        )}
         <IconButton label="Select images" onClick={props.onSelect}>
           <CircleCheck />
         </IconButton>

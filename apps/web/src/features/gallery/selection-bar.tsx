@@ -6,9 +6,11 @@ import { Button } from '@vitrine/ui/button'
 import { cn } from '@vitrine/ui/cn'
 import { IconButton } from '@vitrine/ui/icon-button'
 import { Popover, PopoverContent, PopoverTrigger } from '@vitrine/ui/popover'
-import { FolderPlus, Tag, Trash2, X } from 'lucide-react'
+import { FolderPlus, MessageCircleQuestion, Tag, Trash2, X } from 'lucide-react'
+import Link from 'next/link'
 import { type ReactNode, useState } from 'react'
 import { useTRPC } from '~/trpc/client.tsx'
+import { askHref, nameOfStart, startOfSelection } from '../ask/ask-links.ts'
 import { DeepButton } from '../deep-reading/deep-button.tsx'
 import { countOf } from '../live/pipeline-words.ts'
 import { DecisionButtons } from '../readings/decision-buttons.tsx'
@@ -57,6 +59,14 @@ export function SelectionBar(props: SelectionBarProps) {
       )}
       <div className="ml-auto flex items-center gap-0.5">
         {isUndecided && selection ? <DecisionButtons selection={selection} onDone={onClear} /> : null}
+        {selection ? (
+          // A small phone has no room for it: pictures can be chosen on the Ask page as well.
+          <IconButton label={nameOfStart(selection)} className="max-[27rem]:hidden" asChild>
+            <Link href={askHref(startOfSelection(selection))}>
+              <MessageCircleQuestion aria-hidden />
+            </Link>
+          </IconButton>
+        ) : null}
         <PickPopover label="Tag" icon={<Tag />} disabled={isNone}>
           {(close) => (
             <TagPicker

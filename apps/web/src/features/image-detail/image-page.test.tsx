@@ -102,6 +102,12 @@ describe('ImagePage', () => {
     expect(triage.textContent).toContain('Waiting: no reasoning engine')
     expect(triage.textContent).toContain('The text looks like a receipt.')
   })
+
+  it('leads to a question about it', async () => {
+    show()
+    const link = await screen.findByRole('link', { name: 'Ask about this image' })
+    expect(link.getAttribute('href')).toBe('/ask?pictures=7')
+  })
 })
 
 describe('editing', () => {

@@ -1,6 +1,6 @@
 'use client'
 /** The bar over the picture: back to the search, the place in it, and what can be done with the image. */
-import type { ImageDetail } from '@vitrine/contracts'
+import type { Box, ImageDetail } from '@vitrine/contracts'
 import {
   DropdownMenu,
   DropdownMenuContent,
@@ -15,9 +15,11 @@ import {
   ChevronRightIcon,
   DownloadIcon,
   EllipsisIcon,
+  MessageCircleQuestionIcon,
   Trash2Icon,
 } from 'lucide-react'
 import Link from 'next/link'
+import { askHref } from '../ask/ask-links.ts'
 import { DeepItems } from '../deep-reading/deep-items.tsx'
 import { isUnderWay } from '../deep-reading/deep-reading-words.ts'
 import { useDeepReading } from '../deep-reading/use-deep-reading.ts'
@@ -33,6 +35,8 @@ interface ToolbarProps {
   image: ImageDetail
   search: Search
   neighbours: ReturnType<typeof useNeighbours>
+  /** The box that is drawn on the picture, if one is: a question is about it. */
+  region: Box | null
   fate: ReturnType<typeof useImageFate>
   onTrash: () => void
 }
@@ -77,7 +81,7 @@ function MoreMenu({ image, fate, onTrash }: Pick<ToolbarProps, 'image' | 'fate' 
 }
 
 /** One line, also on a phone. */
-export function ImageToolbar({ image, search, neighbours, fate, onTrash }: ToolbarProps) {
+export function ImageToolbar({ image, search, neighbours, region, fate, onTrash }: ToolbarProps) {
   return (
     <div className="flex h-12 items-center gap-1 border-line border-b bg-surface px-2">
       <IconButton label="Back to the search" shortcut="Esc" asChild>
@@ -89,6 +93,13 @@ export function ImageToolbar({ image, search, neighbours, fate, onTrash }: Toolb
         {image.fileName}
       </h1>
       <NeighbourButtons neighbours={neighbours} />
+      {image.deletedAt === null && (
+        <IconButton label={region ? 'Ask about this region' : 'Ask about this image'} asChild>
+          <Link href={askHref({ pictures: [{ imageId: image.id, region }] })}>
+            <MessageCircleQuestionIcon aria-hidden />
+          </Link>
+        </IconButton>
+      )}
       <IconButton label="Download original" asChild>
         <a href={downloadUrl(image)} download={image.fileName}>
           <DownloadIcon aria-hidden />

@@ -134,7 +134,14 @@ export function ImageView({ image }: { image: ImageDetail }) {
   return (
     <div className="flex flex-col lg:-mb-(--dock-room) lg:h-[calc(100dvh-var(--header-height))] lg:flex-row lg:overflow-hidden">
       <div className="flex min-w-0 flex-1 flex-col">
-        <ImageToolbar image={image} search={search} neighbours={neighbours} fate={fate} onTrash={trash} />
+        <ImageToolbar
+          image={image}
+          search={search}
+          neighbours={neighbours}
+          region={tools.region.box}
+          fate={fate}
+          onTrash={trash}
+        />
         <div
           className="relative h-[min(62dvh,calc(100vw*var(--shape)+3.5rem))] min-h-72 lg:h-auto lg:flex-1"
           style={stageShape(image)}

@@ -8,6 +8,8 @@ describe('isCurrent', () => {
   it.each([
     ['/', ['Gallery']],
     ['/images/12', ['Gallery']],
+    ['/ask', ['Ask']],
+    ['/ask/3', ['Ask']],
     ['/collections', ['Collections']],
     ['/models', ['Models']],
     ['/system', ['System']],
