@@ -29,6 +29,7 @@ export async function answerTurn(deps: AskDeps, asked: Answering, signal: AbortS
   const { live } = asked
   const { conversations } = deps.db
   await deps.inference.refresh()
+  signal.throwIfAborted()
   const engine = pickEngine(asked.engine, deps.inference.chatEngines())
   live.update(await conversations.begin(live.turn.id, engine))
   deps.onChange()
@@ -39,6 +40,7 @@ export async function answerTurn(deps: AskDeps, asked: Answering, signal: AbortS
   }
   const conversation = await conversations.get(live.turn.conversationId)
   const branch = branchTo(conversation?.turns ?? [], live.turn.id)
+  signal.throwIfAborted()
   return engine === 'index'
     ? answerFromIndex(deps, live, branch)
     : answerByModel(deps, { ...asked, engine, branch }, signal)

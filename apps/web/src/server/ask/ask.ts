@@ -22,25 +22,24 @@ export function createAsk(deps: AskDeps): Ask {
     asked: Omit<Parameters<typeof conversations.ask>[0], 'title'>,
     choice: { engine?: Turn['engine'] | undefined; model?: string | null | undefined } = {},
   ): Promise<Turn> {
+    const of = asked.conversationId === null ? asked : await conversations.get(asked.conversationId)
+    const { engine = null, model = null } = choice.engine ? choice : (of ?? {})
     const turn = await conversations.ask({ ...asked, title: titleOf(asked.question) })
-    const conversation = await conversations.get(turn.conversationId)
-    const own = choice.engine ? choice : (conversation ?? {})
-    runner.start({ turn, query: asked.query, engine: own.engine ?? null, model: own.model ?? null })
+    // At once: who reads the turn as queued must find it here.
+    runner.start({ turn, query: asked.query, engine, model })
     deps.onChange()
     return turn
   }
 
-  /** What a branch beside a turn has in common with it. */
-  const beside = ({ turn, query }: { turn: Turn; query: string | null }) => ({
-    conversationId: turn.conversationId,
-    parentId: turn.parentId,
-    question: turn.question,
-    pictures: turn.pictures,
-    scope: turn.scope,
-    query,
-    engine: null,
-    model: null,
-  })
+  /** What a branch beside a turn has in common with it; pictures that went to the bin meanwhile stay there. */
+  async function beside(turnId: number) {
+    const { turn, query } = await requireTurn(turnId)
+    const { conversationId, parentId, question, scope } = turn
+    const cards = await images.cards(turn.pictures.map(({ imageId }) => imageId))
+    const live = new Set(cards.flatMap(({ id, deletedAt }) => (deletedAt === null ? [id] : [])))
+    const pictures = turn.pictures.filter(({ imageId }) => live.has(imageId))
+    return { conversationId, parentId, question, pictures, scope, query, engine: null, model: null }
+  }
 
   return {
     async start() {
@@ -49,12 +48,11 @@ export function createAsk(deps: AskDeps): Ask {
     },
     stop: runner.endAll,
     send: (request) => begin(request),
-    regenerate: async (turnId, choice) => begin(beside(await requireTurn(turnId)), choice),
+    regenerate: async (turnId, choice) => begin(await beside(turnId), choice),
     async edit(turnId, { question, pictures }) {
-      const found = await requireTurn(turnId)
+      const same = await beside(turnId)
       // A search that was written for the old question says nothing about the new one.
-      const changed = { question, query: null, pictures: pictures ?? found.turn.pictures }
-      return begin({ ...beside(found), ...changed })
+      return begin({ ...same, question, query: null, pictures: pictures ?? same.pictures })
     },
     stopTurn: (turnId) => runner.end(turnId, 'stopped'),
     async remove(conversationId) {

@@ -77,7 +77,7 @@ export async function searchLibrary(
   try {
     const query = await askModel(deps, question, signal)
     const found = query === null ? null : await run(deps, query, 'model')
-    if (found && found.isSound && found.search.total > 0) return found.search
+    if (found?.isSound && found.search.total > 0) return found.search
   } catch (thrown) {
     signal.throwIfAborted()
     deps.log.debug({ err: AppError.from(thrown) }, 'the model made no search of a question')

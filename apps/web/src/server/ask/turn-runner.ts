@@ -4,6 +4,7 @@ import type { TurnEnd } from '@vitrine/db'
 import { answerTurn } from './answer-turn.ts'
 import { createLiveTurn, type LiveTurn } from './live-turn.ts'
 import type { AskDeps } from './ports.ts'
+import { failureOf } from './turn-failure.ts'
 
 /** Text is written to the database at most this often: what a crash may cost of an answer. */
 const WRITE_MS = 500
@@ -93,8 +94,7 @@ async function runTurn(deps: AskDeps, run: Run): Promise<void> {
     live.end(await conversations.finish(live.turn.id, { ...end, answer: live.turn.answer }))
   } catch (thrown) {
     // The turn stays under way in the database until the next start; those who watch must not wait for it.
-    const error = AppError.from(thrown).toWire().error
-    live.end({ ...live.turn, state: 'failed', error })
+    live.end({ ...live.turn, state: 'failed', error: failureOf(thrown) })
     throw thrown
   } finally {
     await writing.stop()
@@ -111,7 +111,7 @@ async function endOf(deps: AskDeps, run: Run): Promise<Omit<TurnEnd, 'answer'>> 
     if (signal.aborted) return { state: run.ending(), model }
     const error = AppError.from(thrown)
     if (error.code === 'internal') deps.log.error({ err: error, turn: live.turn.id }, 'a turn failed')
-    return { state: 'failed', model, error: error.toWire().error }
+    return { state: 'failed', model, error: failureOf(error) }
   }
 }
 

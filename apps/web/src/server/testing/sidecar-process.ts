@@ -1,18 +1,20 @@
 /** A real sidecar in a process of its own, for tests; it can be killed like one. */
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
+import { rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
-import type { StageName } from '@vitrine/contracts'
+import type { EngineName, StageName } from '@vitrine/contracts'
 import { z } from 'zod'
 import { createInference } from '../inference/inference.ts'
 import { createSidecar } from '../inference/sidecar.ts'
 
 const REPOSITORY = path.join(import.meta.dirname, '../../../../..')
 const STEADY = path.join(REPOSITORY, 'apps/inference/src/testing/steady-program.ts')
+const CHATTING = path.join(REPOSITORY, 'apps/inference/src/testing/chat-program.ts')
 const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
 
 /** Runs a TypeScript program with an IPC channel, quietly. */
@@ -53,18 +55,53 @@ export async function startSidecar(
   child.on('message', (message) => {
     told = Told.parse(message)
   })
-  const end = async (signal: NodeJS.Signals) => {
-    if (child.exitCode !== null || child.signalCode !== null) return
-    const exited = once(child, 'exit')
-    child.kill(signal)
-    await exited
-  }
   return {
     url: `http://127.0.0.1:${told.port}`,
     port: told.port,
     childPid: () => told.childPid,
-    kill: () => end('SIGKILL'),
-    stop: () => end('SIGTERM'),
+    kill: () => endProgram(child, 'SIGKILL'),
+    stop: () => endProgram(child, 'SIGTERM'),
+  }
+}
+
+/** Resolves once it is gone; at once when it was. */
+export async function endProgram(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const exited = once(child, 'exit')
+  child.kill(signal)
+  await exited
+}
+
+const ChatTold = z.object({ port: z.int(), cacheDir: z.string() })
+
+export interface ChatSidecar {
+  url: string
+  /** Lets every `gate` go, those to come as well, until it is closed. */
+  openGate(): void
+  closeGate(): void
+  /** Ends it as a crash would. */
+  kill(): Promise<void>
+  stop(): Promise<void>
+}
+
+/**
+ * Starts a sidecar whose engines do what the last text of a conversation says: steps, separated by semicolons, as
+ * the scripted engine knows them (`echo`, `gate`, `write`, `die`, `throw`, `fill`); anything else is said.
+ */
+export async function startChatSidecar(engines: readonly EngineName[]): Promise<ChatSidecar> {
+  const child = runProgram(CHATTING, { args: [...engines], env: { VITRINE_INFERENCE_PORT: '0' } })
+  const first = await Promise.race([once(child, 'message'), once(child, 'exit')])
+  const { port, cacheDir } = ChatTold.parse(first[0])
+  const gate = path.join(cacheDir, 'gate')
+  return {
+    url: `http://127.0.0.1:${port}`,
+    openGate: () => writeFileSync(gate, ''),
+    closeGate: () => rmSync(gate, { force: true }),
+    async kill() {
+      await endProgram(child, 'SIGKILL')
+      rmSync(cacheDir, { recursive: true, force: true })
+    },
+    stop: () => endProgram(child, 'SIGTERM'),
   }
 }
 
