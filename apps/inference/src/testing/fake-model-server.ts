@@ -78,6 +78,10 @@ export interface FakeModelServer {
   named: string[]
   /** Lets go of every picture it was sent. */
   forget(): void
+  /** Whether pictures may be named at all: an older vLLM takes no picture that is left out. */
+  takesNames: boolean
+  /** The most answers that were under way at the same time. */
+  mostAtOnce: number
   /** What was wrong with requests. */
   problems: string[]
   /** What Ollama has in its memory. */
@@ -99,8 +103,9 @@ export async function startFakeModelServer(
   port = 0,
 ): Promise<FakeModelServer> {
   const known = new Set<string>()
+  const open = new Set<ServerResponse>()
   const http = createServer((request, response) => {
-    answer({ server, known }, request, response).catch((error: unknown) => {
+    answer({ server, known, open }, request, response).catch((error: unknown) => {
       server.problems.push(String(error))
       response.destroy()
     })
@@ -114,6 +119,8 @@ export async function startFakeModelServer(
     usage: { prompt: 900, completion: 12, cached: 0 },
     named: [],
     forget: () => known.clear(),
+    takesNames: true,
+    mostAtOnce: 0,
     apiKey: null,
     requests: [],
     pictures: [],
@@ -132,6 +139,8 @@ export async function startFakeModelServer(
 interface Keeping {
   server: FakeModelServer
   known: Set<string>
+  /** Answers under way. */
+  open: Set<ServerResponse>
 }
 
 /** The text of the first question. */
@@ -141,11 +150,8 @@ function promptOf(request: ChatRequest | undefined): string {
   return content.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('\n')
 }
 
-async function answer(
-  { server, known }: Keeping,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
+async function answer(keeping: Keeping, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { server } = keeping
   const route = `${request.method} ${request.url}`
   const body = await readBody(request)
   if (server.apiKey !== null && request.headers.authorization !== `Bearer ${server.apiKey}`)
@@ -159,7 +165,7 @@ async function answer(
         owned_by: server.kind === 'vllm' ? 'vllm' : 'library',
       })),
     })
-  if (route === 'POST /v1/chat/completions') return chat({ server, known }, body, response)
+  if (route === 'POST /v1/chat/completions') return chat(keeping, body, response)
   if (server.kind === 'vllm' && route === 'GET /version')
     return sendJson(response, 200, { version: '0.11.0' })
   if (server.kind === 'ollama' && route === 'GET /api/version')
@@ -182,7 +188,8 @@ async function answer(
   sendJson(response, 404, { error: { message: '404 page not found' } })
 }
 
-async function chat({ server, known }: Keeping, body: string, response: ServerResponse): Promise<void> {
+async function chat(keeping: Keeping, body: string, response: ServerResponse): Promise<void> {
+  const { server, open } = keeping
   const parsed = ChatRequest.safeParse(JSON.parse(body))
   if (!parsed.success) {
     server.problems.push(z.prettifyError(parsed.error))
@@ -190,11 +197,14 @@ async function chat({ server, known }: Keeping, body: string, response: ServerRe
   }
   const { data } = parsed
   // Before the request is told of: whoever waits for it may leave at once.
+  open.add(response)
+  server.mostAtOnce = Math.max(server.mostAtOnce, open.size)
   response.on('close', () => {
+    open.delete(response)
     if (!response.writableFinished) server.abandoned += 1
   })
   server.requests.push(data)
-  if (!(await takePictures({ server, known }, data)))
+  if (!(await takePictures(keeping, data)))
     return sendJson(response, 400, {
       error: { message: 'Expected a cached item for the picture, found none.' },
     })
@@ -218,7 +228,7 @@ async function takePictures({ server, known }: Keeping, { messages }: ChatReques
     const { image_url: sent, uuid } = part
     if (uuid !== undefined && server.kind !== 'vllm') throw new Error('Only vLLM knows pictures by name.')
     if (sent) await notePicture(server, sent.url)
-    else if (uuid !== undefined && known.has(uuid)) server.named.push(uuid)
+    else if (uuid !== undefined && server.takesNames && known.has(uuid)) server.named.push(uuid)
     else return false
     if (uuid !== undefined) known.add(uuid)
   }

@@ -180,6 +180,26 @@ describe('vLLM', () => {
     expect((await chat(engine).answer).finish).toBe('stop')
     expect(server.pictures).toHaveLength(2)
   })
+
+  it('says nothing twice when it breaks off after a picture that was only named', async () => {
+    const server = await serve()
+    const engine = await open([server.url])
+    await chat(engine).answer
+    server.replies.push({ drop: 'Half an answer' })
+    const { answer, said } = chat(engine)
+    expect(await failureOf(answer)).toMatchObject({ code: 'engine-crashed' })
+    expect(said()).toBe('Half an answer')
+    expect(server.requests).toHaveLength(2)
+  })
+
+  it('is sent every picture when it never knows one by its name', async () => {
+    const server = await serve({ takesNames: false })
+    const engine = await open([server.url])
+    for (let turn = 0; turn < 6; turn++) await chat(engine).answer
+    // Three times it was asked in vain.
+    expect(server.requests).toHaveLength(9)
+    expect(server.pictures).toHaveLength(6)
+  })
 })
 
 describe('several servers', () => {
@@ -273,11 +293,40 @@ describe('what goes wrong', () => {
     await eventually(() => expect(server.abandoned).toBe(1))
   })
 
-  it('answers several at once', async () => {
-    const server = await serve()
+  it('says nothing more once nobody waits, though the server has sent more', async () => {
+    const server = await serve({ replies: [{ text: 'A long answer in many small pieces, sent at once.' }] })
     const engine = await open([server.url])
-    const answers = [1, 2, 3].map(() => chat(engine))
-    await Promise.all(answers.map(({ answer }) => answer))
-    expect(answers.map(({ said }) => said())).toEqual([PLAIN_ANSWER, PLAIN_ANSWER, PLAIN_ANSWER])
+    const stop = new AbortController()
+    const said: string[] = []
+    const job = { messages: QUESTION, pictures: new Map([['a', picture(64, 48)]]) }
+    const limits = { maxTokens: 200, maxPixels: 1_000_000, temperature: 0 }
+    const answer = engine.chat?.(
+      { ...job, ...limits },
+      (event) => {
+        if (event.type !== 'text') return
+        said.push(event.text)
+        stop.abort()
+      },
+      stop.signal,
+    )
+    expect(await failureOf(answer ?? expect.unreachable('It holds conversations.'))).toMatchObject({
+      code: 'cancelled',
+    })
+    expect(said).toHaveLength(1)
+  })
+
+  it('answers several at once', async () => {
+    const server = await serve({ replies: [{ stall: 'One' }, { stall: 'Two' }] })
+    const engine = await open([server.url])
+    const stop = new AbortController()
+    const stalled = [1, 2].map(() => chat(engine, {}, stop.signal))
+    const failed = stalled.map(({ answer }) => failureOf(answer))
+    await eventually(() => expect(stalled.map(({ said }) => said()).sort()).toEqual(['One', 'Two']))
+    const { answer, said } = chat(engine)
+    await answer
+    expect(said()).toBe(PLAIN_ANSWER)
+    expect(server.mostAtOnce).toBe(3)
+    stop.abort()
+    await Promise.all(failed)
   })
 })

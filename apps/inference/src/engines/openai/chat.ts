@@ -44,7 +44,8 @@ async function answer(errand: Errand): Promise<ChatOutput> {
       const model = job.model === undefined ? info.model : { ...info.model, id: job.model }
       say({ type: 'started', model })
       const startedAt = performance.now()
-      const { completion, firstAt } = await askServer({ ...errand, say }, server, { ...info, model })
+      const asking = { ...errand, say, hasSpoken: () => hasSpoken }
+      const { completion, firstAt } = await askServer(asking, server, { ...info, model })
       await keepLoaded(
         { ...context, address: server.address },
         { ...info, model },
@@ -67,21 +68,28 @@ interface Asked {
 }
 
 /** Asks once more in a plainer manner when the server does not take the one it is known for. */
-async function askServer(errand: Errand, server: Server, info: ServerInfo): Promise<Asked> {
+async function askServer(
+  errand: Errand & { hasSpoken(): boolean },
+  server: Server,
+  info: ServerInfo,
+): Promise<Asked> {
+  const names = [...errand.job.pictures.keys()].map((key) => nameOf(key, errand.job))
   for (;;) {
-    const keys = [...errand.job.pictures.keys()]
     const manner: Manner = {
-      byName: info.kind === 'vllm' && keys.some((key) => server.holds.has(nameOf(key, errand.job))),
+      byName: info.kind === 'vllm' && names.some((name) => server.sent.has(name)),
       withUsage: server.takesUsage,
     }
     try {
       const asked = await askOnce(errand, { server, info, manner })
-      if (info.kind === 'vllm') for (const key of keys) server.holds.add(nameOf(key, errand.job))
+      if (info.kind === 'vllm') server.sent.note(names)
+      if (manner.byName) server.sent.confirm()
       return asked
     } catch (thrown) {
       const error = AppError.from(thrown)
+      // What was said cannot be taken back, and would be said twice.
+      if (errand.hasSpoken()) throw error
       // Neither says anything about the question: a cache forgets, and not every server counts tokens.
-      if (manner.byName && isRefusal(error)) server.holds.clear()
+      if (manner.byName && isRefusal(error)) server.sent.miss()
       else if (
         manner.withUsage &&
         error.code === 'bad-request' &&
@@ -133,7 +141,7 @@ async function messagesFor(
 ): Promise<WireMessage[]> {
   const urls = new Map<PictureKey, string>()
   for (const [key, picture] of job.pictures) {
-    if (manner.byName && server.holds.has(nameOf(key, job))) continue
+    if (manner.byName && server.sent.has(nameOf(key, job))) continue
     urls.set(key, await pictures.encode(key, picture, job.maxPixels))
   }
   return toWireMessages(job.messages, (key) => {

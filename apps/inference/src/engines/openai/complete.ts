@@ -64,7 +64,14 @@ export async function complete(
     hasBegun = true
     const bytes = watched(reply, () => patience.wait(waits.stallMs, () => stalled(server, waits.stallMs)))
     const explain = (body: string) => explainRefusal({ status: null, body }, { server, model: request.model })
-    return await readCompletion(eventsOf(reply, bytes), { explain, ...(onText ? { onText } : {}) })
+    return await readCompletion(eventsOf(reply, bytes), {
+      explain,
+      onText: (text) => {
+        // Events that came in one piece of the stream go on after the connection is closed.
+        signal.throwIfAborted()
+        onText?.(text)
+      },
+    })
   } catch (thrown) {
     if (signal.aborted) throw new AppError('cancelled', 'The request was cancelled.', { cause: thrown })
     throw explainSilence(patience.reason ?? thrown, server, hasBegun)

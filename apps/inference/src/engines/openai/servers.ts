@@ -2,6 +2,7 @@
 import { AppError } from '@vitrine/contracts'
 import { describeServer, type ServerInfo, type ServerQuestion } from './describe-server.ts'
 import { isWorthAnother, mostTelling, orderServers, planRest } from './pick-server.ts'
+import { SentPictures } from './sent-pictures.ts'
 import type { Address } from './settings.ts'
 
 export interface Server {
@@ -13,7 +14,7 @@ export interface Server {
   /** Found out in the same way: not every server counts its tokens. */
   takesUsage: boolean
   /** Pictures that were sent to it and may be named instead: vLLM keeps them for a while. */
-  readonly holds: Set<string>
+  readonly sent: SentPictures
   inFlight: number
   lastUsedAt: number
   restUntil: number
@@ -53,7 +54,7 @@ export class Servers {
       info: null,
       takesSchema: true,
       takesUsage: true,
-      holds: new Set<string>(),
+      sent: new SentPictures(),
       inFlight: 0,
       lastUsedAt: 0,
       restUntil: 0,
@@ -124,7 +125,7 @@ export class Servers {
     server.failures += 1
     if (isForgotten) {
       server.info = null
-      server.holds.clear()
+      server.sent.forget()
     }
     return error
   }
