@@ -1,11 +1,10 @@
 /** One child process and the engine in it, from fork to exit. It is never restarted: a new one is made. */
 import { type ChildProcess, fork } from 'node:child_process'
-import { createInterface } from 'node:readline'
-import type { Readable } from 'node:stream'
 import { AppError } from '@vitrine/contracts'
 import type { Logger } from 'pino'
 import type { Settled } from '../engines/engine.ts'
 import { saysOutOfMemory } from '../engines/out-of-memory.ts'
+import { type EngineOutput, readOutput } from './engine-output.ts'
 import type { ChildEntry } from './entry.ts'
 import type { Running } from './policy.ts'
 import {
@@ -64,6 +63,7 @@ export class EngineChild {
   batchesAnswered = 0
   readonly #options: EngineChildOptions
   readonly #process: ChildProcess
+  readonly #output: EngineOutput
   readonly #runs = new Map<number, RunningJobs>()
   #nextRunId = 1
   #nextTicket = 1
@@ -82,9 +82,7 @@ export class EngineChild {
       serialization: 'advanced',
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     })
-    const pipe = isTalkative(options.setup) ? drain : this.#pipe.bind(this)
-    pipe(this.#process.stdout, 'info')
-    pipe(this.#process.stderr, 'warn')
+    this.#output = readOutput(this.#process, options.setup, options.logger)
     this.ended = this.#watchEnd()
     this.loaded = this.#listen()
     this.#send({ type: 'load', setup: options.setup })
@@ -222,8 +220,10 @@ export class EngineChild {
 
   #watchEnd(): Promise<ChildEnd> {
     return new Promise((resolve) => {
-      this.#process.once('exit', (code, signal) => {
-        resolve(this.#end ?? describeExit(code, signal))
+      // Comes after the last of what it wrote.
+      this.#process.once('close', (code, signal) => {
+        const isCrash = signal !== null || code !== 0
+        resolve(this.#end ?? (this.#output.hasRunOut && isCrash ? OUT_OF_MEMORY : describeExit(code, signal)))
       })
       this.#process.once('error', (error) => {
         if (this.#process.pid === undefined)
@@ -231,21 +231,9 @@ export class EngineChild {
       })
     })
   }
-
-  #pipe(stream: Readable | null, level: 'info' | 'warn'): void {
-    if (!stream) return
-    createInterface({ input: stream }).on('line', (line) => this.#options.logger[level](line))
-  }
 }
 
-/** llama.cpp's library writes out every prompt, a line at a time: what people ask belongs into no log. */
-const isTalkative = ({ engine, engineModule }: EngineSetup): boolean =>
-  engine === 'gguf' && engineModule === undefined
-
-/** Read, so that the child is never stopped by a full pipe. */
-function drain(stream: Readable | null): void {
-  stream?.resume()
-}
+const OUT_OF_MEMORY: ChildEnd = { what: 'ended because it ran out of memory', cause: 'memory' }
 
 /** Nobody here has sent a SIGKILL: the system does when its memory runs out. */
 function describeExit(code: number | null, signal: NodeJS.Signals | null): ChildEnd {
