@@ -93,6 +93,20 @@ describe.skipIf(why !== null)('the gguf engine', () => {
     expect(after.events.filter(({ type }) => type === 'reading')).toHaveLength(1)
   })
 
+  it('goes on so through a conversation of five turns', async () => {
+    const engine = await create(tiny.options)
+    const messages = [asked(image('red'), 'first?')]
+    const unread: number[] = []
+    for (let turn = 0; turn < 5; turn += 1) {
+      const { output, text } = await ask(engine, jobOf(messages))
+      unread.push((output.usage.promptTokens ?? 0) - (output.usage.cachedTokens ?? 0))
+      messages.push(answered(text), asked(`and ${turn}?`))
+    }
+    const [whole = 0, ...news] = unread
+    expect(whole).toBeGreaterThan(60)
+    for (const tokens of news) expect(tokens).toBeLessThan(40)
+  })
+
   it('takes another picture in the same place for another', async () => {
     const engine = await create(tiny.options)
     await ask(engine, jobOf([asked(image('red'), 'what?')]))
