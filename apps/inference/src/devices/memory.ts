@@ -20,7 +20,7 @@ export function readSystemMemory(): { totalBytes: number; freeBytes: number } {
 /** Pure but for the processor's memory. DirectML and WebGPU run on the same card as CUDA would. */
 export function memoryOf(device: Device, cards: Cards): DeviceMemory {
   // On a Mac the GPU works in the system's memory.
-  if (device === 'cpu' || device === 'coreml') {
+  if (device === 'cpu' || device === 'coreml' || device === 'metal') {
     const { totalBytes, freeBytes } = readSystemMemory()
     return { totalBytes, usedBytes: totalBytes - freeBytes }
   }

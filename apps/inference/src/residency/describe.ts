@@ -1,6 +1,7 @@
 /** The engines and the devices' memory, as they are told. */
-import type { Device, MemoryLedger, ModelStatus } from '@vitrine/contracts'
+import type { MemoryLedger, ModelStatus } from '@vitrine/contracts'
 import { planPolicy } from './ledger.ts'
+import { memoryOfDevice } from './memories.ts'
 import type { Residency } from './residency.ts'
 
 /** Of an engine that never loaded, what its manifest knows; of one whose weights are not here, nothing. */
@@ -16,12 +17,14 @@ export function describeModels({ residents }: Residency): ModelStatus[] {
   })
 }
 
-/** One ledger for every device of this machine that an engine runs on, or would. */
+/** One ledger for every memory of this machine that an engine runs in, or would, by the first's name for it. */
 export function describeLedgers({ all, gates }: Residency): MemoryLedger[] {
-  const devices = new Set<Device>(all.map(({ device }) => device))
-  devices.delete('remote')
-  return [...devices].map((device) => {
-    const here = all.filter((resident) => resident.device === device)
+  const memories = new Set(all.map(({ device }) => memoryOfDevice(device)))
+  memories.delete('elsewhere')
+  return [...memories].flatMap((memory) => {
+    const here = all.filter((resident) => memoryOfDevice(resident.device) === memory)
+    const device = here[0]?.device
+    if (device === undefined) return []
     const budgetBytes = gates.budgetOf(device)
     const wanted = here.filter(({ plan }) => plan.type !== 'absent')
     return {

@@ -1,6 +1,7 @@
-/** The gate of each device, with the device's budget. */
-import type { Device, EngineName } from '@vitrine/contracts'
+/** The gate of each memory, with its budget. */
+import { Device, type EngineName } from '@vitrine/contracts'
 import { planBudget } from './ledger.ts'
+import { type Memory, memoryOfDevice, sharesMemory } from './memories.ts'
 import { type GateOptions, MemoryGate } from './memory-gate.ts'
 
 export interface GatesOptions extends Pick<GateOptions, 'turnMs' | 'comeBackMs' | 'now'> {
@@ -14,7 +15,7 @@ export interface GatesOptions extends Pick<GateOptions, 'turnMs' | 'comeBackMs' 
 export class Gates {
   readonly #options: GatesOptions
   readonly #onRoom: (engine: EngineName) => void
-  readonly #gates = new Map<Device, MemoryGate>()
+  readonly #gates = new Map<Memory, MemoryGate>()
 
   /** `onRoom`: a pinned engine that had to leave may come back. */
   constructor(options: GatesOptions, onRoom: (engine: EngineName) => void) {
@@ -22,8 +23,10 @@ export class Gates {
     this.#onRoom = onRoom
   }
 
+  /** Devices that are names for one card have one gate: what one of them holds, the others cannot. */
   of(device: Device): MemoryGate {
-    const known = this.#gates.get(device)
+    const memory = memoryOfDevice(device)
+    const known = this.#gates.get(memory)
     if (known) return known
     const { turnMs, comeBackMs, now } = this.#options
     const gate = new MemoryGate({
@@ -33,17 +36,22 @@ export class Gates {
       budgetBytes: () => this.budgetOf(device),
       onRoom: ({ name }) => this.#onRoom(name),
     })
-    this.#gates.set(device, gate)
+    this.#gates.set(memory, gate)
     return gate
   }
 
   budgetOf(device: Device): number {
-    const { totalBytes, systemBytes, budgetBytes } = this.#options
-    return planBudget(device, { totalBytes: totalBytes(device), systemBytes }, budgetBytes)
+    const { systemBytes, budgetBytes } = this.#options
+    return planBudget(device, { totalBytes: this.totalOf(device), systemBytes }, budgetBytes)
   }
 
+  /** Where a device was not tried, what another name for the same card tells. */
   totalOf(device: Device): number | null {
-    return this.#options.totalBytes(device)
+    const { totalBytes } = this.#options
+    const own = totalBytes(device)
+    if (own !== null) return own
+    const others = Device.options.filter((other) => sharesMemory(device, other)).map(totalBytes)
+    return others.find((bytes) => bytes !== null) ?? null
   }
 
   stop(): void {

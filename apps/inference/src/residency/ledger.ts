@@ -1,5 +1,6 @@
 /** The arithmetic of a device's memory: who fits, who must leave, and whether all fit together. Pure. */
 import type { Device, EngineName, MemoryLedger } from '@vitrine/contracts'
+import { memoryOfDevice } from './memories.ts'
 
 const GIB = 1024 ** 3
 
@@ -36,7 +37,7 @@ export function planBudget(
 ): number {
   if (override !== null) return override
   const { totalBytes, systemBytes } = memory
-  if (device === 'cpu' || device === 'coreml' || totalBytes === null) return Math.floor(systemBytes / 2)
+  if (memoryOfDevice(device) !== 'card' || totalBytes === null) return Math.floor(systemBytes / 2)
   return Math.max(0, Math.floor(totalBytes - Math.max(totalBytes / 10, GIB)))
 }
 

@@ -41,6 +41,16 @@ describe('findPinned', () => {
       ['florence', 'reasoning'],
     ],
     [
+      'one card that is reached in two ways holds both all the same',
+      [engine('florence', 'webgpu', 4), engine('gguf', 'vulkan', 6, { stage: 'reasoning' }), builtin],
+      ['florence', 'gguf'],
+    ],
+    [
+      'and is not taken for two cards',
+      [engine('florence', 'cuda', 4), engine('gguf', 'vulkan', 7, { stage: 'reasoning' }), builtin],
+      [],
+    ],
+    [
       'a second engine for conversations is for who asks for it',
       [engine('florence', 'cuda', 4), reasoning(6), { ...reasoning(6), name: 'other' }, builtin],
       ['florence', 'reasoning'],

@@ -3,6 +3,7 @@ import { type Device, StageName } from '@vitrine/contracts'
 import type { EngineManifest } from '../engines/engine.ts'
 import type { Fitness } from './choose.ts'
 import { planPolicy } from './ledger.ts'
+import { sharesMemory } from './memories.ts'
 
 export interface Pinnable {
   manifest: Pick<EngineManifest, 'stages'>
@@ -32,7 +33,7 @@ export function findPinned<T extends Pinnable>(
   return new Set(
     serving.filter(({ device, measured }) => {
       if (device === 'cpu') return measured.expectedBytes <= SMALL_BYTES
-      const here = serving.filter((other) => other.device === device)
+      const here = serving.filter((other) => sharesMemory(other.device, device))
       return planPolicy(budgetOf(device), here) === 'together'
     }),
   )

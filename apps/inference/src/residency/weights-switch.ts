@@ -6,6 +6,7 @@ import { AppError, type Device, type WeightsKey } from '@vitrine/contracts'
 import { type Candidate, chooseWeights } from '../devices/choose-weights.ts'
 import type { DeviceSource } from '../devices/own-devices.ts'
 import type { ModelStore, WeightsOnDisk } from '../downloads/model-store.ts'
+import { sharesMemory } from './memories.ts'
 import { planWeights } from './plan-weights.ts'
 import type { Residency } from './residency.ts'
 import type { Plan, Resident } from './resident.ts'
@@ -90,7 +91,9 @@ export class WeightsSwitch {
         ? [{ key: weights.key, rank, memoryBytes, isInstalled: store.find(weights.key) !== null }]
         : []
     })
-    const beside = residency.residents.filter((other) => other !== resident && other.device === device)
+    const beside = residency.residents.filter(
+      (other) => other !== resident && sharesMemory(other.device, device),
+    )
     const chosen = chooseWeights({
       device,
       candidates,
