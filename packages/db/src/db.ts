@@ -113,6 +113,8 @@ export interface ImageStore {
   /** A person's words: kept beside the model's, shown first, never touched by a re-run. An empty text removes them. */
   setCaption(id: number, type: 'caption' | 'detailed-caption', text: string, person: string): Promise<void>
   setNotes(id: number, notes: string): Promise<void>
+  /** Adds to the notes, beneath what stands in them. */
+  addNote(id: number, note: string): Promise<void>
 
   /**
    * Keeps what a tool answered, or parts of it, beside what the reading found: reading anew leaves it. What is

@@ -2,6 +2,7 @@
 export * from './db.ts'
 export { openDb } from './open.ts'
 /** How search compares words, for whoever answers questions by them. */
+export { readNumber } from './search/language/reading-field.ts'
 export { stemOf } from './search/stem.ts'
 export { DEFAULT_SYNONYMS, labelsFor } from './search/synonyms.ts'
 export { foldText } from './search/words.ts'

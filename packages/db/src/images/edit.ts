@@ -45,6 +45,20 @@ export function setNotes(context: StoreContext, id: number, notes: string): Prom
   })
 }
 
+/** Beneath what stands there, in one write: two who add at once both do. */
+export function addNote(context: StoreContext, id: number, note: string): Promise<void> {
+  return writeChange(context, (change) => {
+    const { db } = change
+    mustExist(db, id)
+    db.prepare(
+      `UPDATE Image SET notes = CASE notes WHEN '' THEN @note ELSE notes || char(10, 10) || @note END
+       WHERE id = @id`,
+    ).run({ id, note: note.trim() })
+    refreshWords(db, id)
+    touch(change, [id])
+  })
+}
+
 const refreshStatement = perConnection((db) =>
   db.prepare(
     `UPDATE Image SET

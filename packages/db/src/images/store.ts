@@ -5,7 +5,7 @@ import type { ImageStore, StoredBytes } from '../db.ts'
 import { readCards } from './card.ts'
 import { createImage } from './create.ts'
 import { readDetail } from './detail.ts'
-import { setCaption, setNotes } from './edit.ts'
+import { addNote, setCaption, setNotes } from './edit.ts'
 import { dropKept, keep, keepField, putBack } from './keep.ts'
 import { listImages, listTrash } from './lists.ts'
 import { type Purged, purgeImages } from './purge.ts'
@@ -29,6 +29,7 @@ export function createImageStore(context: StoreContext): ImageStore {
     trashed: async (options) => listTrash(reader, options),
     setCaption: (id, type, text, person) => setCaption(context, { id, type, text, person }),
     setNotes: (id, notes) => setNotes(context, id, notes),
+    addNote: (id, note) => addNote(context, id, note),
     keep: (request) => keep(context, request),
     keepField: (id, field, source) => keepField(context, { id, field, source }),
     dropKept: (id, annotationIds) => dropKept(context, { id, annotationIds }),

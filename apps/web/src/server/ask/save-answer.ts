@@ -1,17 +1,18 @@
 /** An answer, or a part of it, saved to an image: a person decided it, a model said it. */
-import { AppError, type SaveAnswerRequest, type Turn } from '@vitrine/contracts'
+import { AppError, type ImageDetail, type SaveAnswerRequest, type Turn } from '@vitrine/contracts'
+import { amountOf } from './amount-of.ts'
 import type { AskDeps } from './ports.ts'
 import { ANSWER_PROMPT_VERSION } from './prompts.ts'
 
-const NUMBER = /^-?\d+(?:\.\d+)?$/
+const FROM = ', from an answer by '
 
 /** Who says it: the person, and whose answer it is from. */
 function credit({ model, engine }: Turn, person: string): string {
-  return `${person}, from an answer by ${model?.id ?? engine ?? 'the index'}`
+  return `${person}${FROM}${model?.id ?? `the ${engine ?? 'index'}`}`
 }
 
-function sourceOf({ engine, model }: Turn, person: string) {
-  if (engine === null || model === null) return { by: 'person' as const, name: person }
+function sourceOf({ engine, model }: Turn, by: string) {
+  if (engine === null || model === null) return { by: 'person' as const, name: by }
   return {
     by: 'model' as const,
     engine,
@@ -21,7 +22,19 @@ function sourceOf({ engine, model }: Turn, person: string) {
   }
 }
 
-/** Throws `not-found` when turn or image is not there. */
+/** Throws `conflict` where a person has written this caption: an answer never takes the place of a person's words. */
+function captionMustBeFree({ annotations }: ImageDetail, type: 'caption' | 'detailed-caption'): void {
+  const own = annotations.find(
+    ({ body, source }) => body.type === type && source.by === 'person' && !source.name.includes(FROM),
+  )
+  if (!own) return
+  const name = type === 'caption' ? 'caption' : 'description'
+  throw new AppError('conflict', `A person has written the ${name} of this image.`, {
+    suggestion: `Save the answer as a note, or change the ${name} on the image's page.`,
+  })
+}
+
+/** Throws `not-found` when turn or image is not there, `conflict` where a person's own words would go. */
 export async function saveAnswer(
   { db, onChange }: Pick<AskDeps, 'db' | 'onChange'>,
   { turnId, imageId, as }: SaveAnswerRequest,
@@ -35,19 +48,19 @@ export async function saveAnswer(
   switch (as.type) {
     case 'caption':
     case 'detailed-caption':
+      captionMustBeFree(image, as.type)
       await db.images.setCaption(imageId, as.type, as.text, by)
       break
     case 'tag':
       await db.tags.add(as.name, { ids: [imageId] })
       break
     case 'field': {
-      const number = NUMBER.test(as.value) ? Number(as.value) : null
-      const field = { name: as.name, value: as.value, number, unit: null }
+      const field = { name: as.name, value: as.value, ...amountOf(as.value) }
       await db.images.keepField(imageId, field, sourceOf(found.turn, by))
       break
     }
     case 'note':
-      await db.images.setNotes(imageId, [image.notes, as.text].filter(Boolean).join('\n\n'))
+      await db.images.addNote(imageId, `${as.text}\n— ${by}`)
   }
   onChange()
 }

@@ -100,7 +100,8 @@ export function makeRequest(question: string, request: Partial<AskRequest> = {})
 /** A picture as a turn brings it, whole. */
 export const whole = (imageId: number) => ({ imageId, region: null })
 
-async function readPicture(db: Db, seen: Partial<PerceptionResult>): Promise<void> {
+/** Reads the picture that is next in the queue as given. */
+export async function readPicture(db: Db, seen: Partial<PerceptionResult> = {}): Promise<void> {
   const [job] = await db.jobs.claim({ stage: 'perception', limit: 1, leaseMs: 60_000 })
   if (!job) throw new Error('There is no picture to read.')
   const result = makePerception(seen)
