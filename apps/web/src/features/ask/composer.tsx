@@ -71,7 +71,9 @@ export function Composer(props: ComposerProps) {
   const onKeyDown = (event: KeyboardEvent) => {
     // While a word is being put together by an input method, Enter belongs to it.
     if (event.nativeEvent.isComposing) return
-    if (event.key === 'Enter' && !event.shiftKey) {
+    // A keyboard on the screen has no other way to begin a new line.
+    const isOnScreen = window.matchMedia('(pointer: coarse)').matches
+    if (event.key === 'Enter' && !event.shiftKey && !isOnScreen) {
       if (why === null && onStop === null) onSend()
     } else if (event.key === 'Escape' && onStop) onStop()
     else if (event.key === 'ArrowUp' && draft.question === '') props.onEditLast()

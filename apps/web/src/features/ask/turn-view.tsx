@@ -127,13 +127,6 @@ export const TurnView = memo(function TurnView(props: TurnViewProps) {
           </PreviewPictureProvider>
         )}
         {isRunning && turn.answer === '' && <Progress {...live} />}
-        {isRunning && (
-          <div>
-            <Button size="sm" onClick={() => void actions.stop(turn.id)}>
-              Stop
-            </Button>
-          </div>
-        )}
         <Warnings warnings={turn.warnings} />
         <Cut state={turn.state} onRetry={retry} />
         {turn.state === 'failed' && turn.error && (
