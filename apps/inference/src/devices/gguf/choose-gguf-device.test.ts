@@ -16,6 +16,9 @@ describe('what is said of a build', () => {
     ['cuda', loaded(card), 'NVIDIA L4', true, /runs on CUDA/],
     ['cuda', loaded(card), null, true, /runs on CUDA/],
     ['cuda', loaded(card), 'NVIDIA GeForce RTX 3090', false, /RTX 40 cards only \(sm_89\).*RTX 3090/],
+    // Turing, in spite of its number.
+    ['cuda', loaded(card), 'Quadro RTX 4000', false, /RTX 40 cards only/],
+    ['cuda', loaded(card), 'NVIDIA RTX 4000 SFF Ada Generation', true, /runs on CUDA/],
     ['cuda', loaded(card), 'NVIDIA A40', false, /RTX 40 cards only/],
     ['cuda', notLoaded('libcudart.so.12: cannot open'), null, false, /libraries of CUDA 12/],
     ['cuda', notLoaded("Cannot find module '@x/y'"), null, false, /no such build/],

@@ -63,12 +63,22 @@ export class GgufDevices implements DeviceSource {
 
   async #probeAll(): Promise<void> {
     const { signal } = this.#stopping
-    const probes = await this.#options.probe(signal)
+    const probes = await this.#try(signal)
     if (signal.aborted) return
     for (const { device, works, why } of probes) this.#options.logger.info({ device, works }, why)
     this.#dropped.clear()
     this.#probes = probes
     this.#tell()
+  }
+
+  /** A try that cannot even be made leaves no card, and nobody waiting for one. */
+  async #try(signal: AbortSignal): Promise<readonly GgufVerdict[]> {
+    try {
+      return await this.#options.probe(signal)
+    } catch (thrown) {
+      this.#options.logger.error({ err: thrown }, "llama.cpp's devices could not be tried")
+      return []
+    }
   }
 
   #tell(): void {

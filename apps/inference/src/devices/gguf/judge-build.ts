@@ -13,7 +13,7 @@ export interface GgufVerdict {
 }
 
 /** The library's CUDA build has code for compute capability 8.9 only, and none that a driver could translate. */
-const ADA = /RTX\s*40\d\d|RTX\s*\d{4}\s*(?:SFF\s*)?Ada|\bL(?:4|20|40S?)\b/i
+const ADA = /RTX\s*40[5-9]0|RTX\s*\d{4}\s*(?:SFF\s*)?Ada|\bL(?:2|4|20|40[SG]?)\b/i
 
 /** What the loader says, and how to say it to a person. */
 const REASONS: readonly [RegExp, string][] = [

@@ -1,4 +1,4 @@
-/** A conversation's next answer by llama.cpp: pictures are read one by one, and what was read before is kept. */
+/** A conversation's next answer by llama.cpp: what was read before is kept, what is new is read. */
 import { AppError, type ModelRef } from '@vitrine/contracts'
 import type { ChatJob, ChatOutput, EngineChatEvent } from '../engine.ts'
 import { explainFailure, tooLong } from './failures.ts'
@@ -51,8 +51,6 @@ class Turn {
   readonly #listener: Listener
   readonly #startedAt = performance.now()
   #firstTextAt: number | null = null
-  /** Of the first question to the library: what was there before this turn. */
-  #cachedPositions: number | null = null
 
   constructor(context: GgufContext, job: ChatJob, listener: Listener) {
     this.#context = context
@@ -72,8 +70,8 @@ class Turn {
     const pictures = await this.#look(prompt)
     const tokens = await this.#measure(prompt, pictures)
     if (tokens.total >= contextTokens) throw tooLong(tokens.total, contextTokens)
-    await this.#read(prompt, { pictures, tokens })
-    const result = await this.#write(prompt, { pictures, room: contextTokens - tokens.total })
+    const unreadTokens = this.#tellReading(prompt, { pictures, tokens })
+    const result = await this.#write(prompt, { pictures, unreadTokens, room: contextTokens - tokens.total })
     return this.#output(result, tokens)
   }
 
@@ -92,27 +90,29 @@ class Turn {
     return measurePrompt(tokens, { marks, grids })
   }
 
-  /** One question for each picture that is new: between two of them a reading can be stopped and told of. */
-  async #read(
+  /**
+   * All pictures go in one question: the library compares its pictures as a whole, and a list that has grown makes it
+   * look at the first ones again.
+   */
+  #tellReading(
     { text }: Prompt,
     { pictures, tokens }: { pictures: readonly SizedPicture[]; tokens: PromptTokens },
-  ): Promise<void> {
-    const { last } = this.#context
-    const known = countKnown(last.prompt, text, pictures)
-    const knownTokens = tokens.afterPicture[known - 1] ?? 0
+  ): number {
+    const knownTokens = isSeen(this.#context.last.prompt, text, pictures)
+      ? (tokens.afterPicture.at(-1) ?? 0)
+      : 0
     const totalTokens = tokens.total - knownTokens
     this.#listener.say({ type: 'reading', doneTokens: 0, totalTokens })
-    for (let at = known; at < pictures.length; at += 1) {
-      const seen = pictures.slice(0, at + 1)
-      await this.#ask(upToMarker(text, at + 1), { pictures: seen, maxTokens: 1 })
-      const doneTokens = (tokens.afterPicture[at] ?? 0) - knownTokens
-      this.#listener.say({ type: 'reading', doneTokens, totalTokens })
-    }
+    return totalTokens
   }
 
   async #write(
     { text }: Prompt,
-    { pictures, room }: { pictures: readonly SizedPicture[]; room: number },
+    {
+      pictures,
+      unreadTokens,
+      room,
+    }: { pictures: readonly SizedPicture[]; unreadTokens: number; room: number },
   ): Promise<LlamaResult> {
     let heard = ''
     const tell = (piece: string) => {
@@ -125,6 +125,8 @@ class Turn {
       pictures,
       maxTokens: Math.min(this.#job.maxTokens, room),
       onText: (piece) => {
+        if (heard === '')
+          this.#listener.say({ type: 'reading', doneTokens: unreadTokens, totalTokens: unreadTokens })
         heard += piece
         tell(piece)
       },
@@ -135,7 +137,7 @@ class Turn {
 
   async #ask(
     prompt: string,
-    asked: { pictures: readonly SizedPicture[]; maxTokens: number; onText?: (piece: string) => void },
+    asked: { pictures: readonly SizedPicture[]; maxTokens: number; onText: (piece: string) => void },
   ): Promise<LlamaResult> {
     const { llama, last } = this.#context
     const { signal } = this.#listener
@@ -147,9 +149,11 @@ class Turn {
         n_predict: asked.maxTokens,
         temperature: this.#job.temperature,
         penalty_repeat: REPETITION_PENALTY,
+        xtc_probability: 0,
+        dry_multiplier: 0,
       },
       (_id, { token }) => {
-        if (!signal.aborted) asked.onText?.(token)
+        if (!signal.aborted) asked.onText(token)
       },
     )
     const stop = () => handle.stop()
@@ -157,7 +161,6 @@ class Turn {
     if (signal.aborted) stop()
     try {
       const result = LlamaResult.parse(await handle.promise)
-      this.#cachedPositions ??= result.timings.cache_n
       last.prompt = nameOf(prompt, asked.pictures)
       return result
     } catch (thrown) {
@@ -175,7 +178,7 @@ class Turn {
       finish: result.stopped_eos || result.stopped_word ? 'stop' : 'length',
       usage: {
         promptTokens: tokens.total,
-        cachedTokens: tokens.tokensAt(this.#cachedPositions ?? 0),
+        cachedTokens: tokens.tokensAt(result.timings.cache_n),
         imageTokens: tokens.ofPictures,
         completionTokens: written,
         firstTokenMs: this.#firstTextAt === null ? null : this.#firstTextAt - this.#startedAt,
@@ -187,22 +190,14 @@ class Turn {
   }
 }
 
-/** The prompt up to its n-th marker, the marker included. */
-function upToMarker(text: string, count: number): string {
-  let end = 0
-  for (let at = 0; at < count; at += 1) end = text.indexOf(MARKER, end) + MARKER.length
-  return text.slice(0, end)
-}
-
 /** A prompt with its pictures in it: what the cache goes by. */
 function nameOf(prompt: string, pictures: readonly SizedPicture[]): string {
   let at = 0
   return prompt.replaceAll(MARKER, () => pictures[at++]?.dataUrl ?? '')
 }
 
-/** How many pictures stand in what was read last, with all that is before them. */
-function countKnown(last: string, text: string, pictures: readonly SizedPicture[]): number {
-  let known = 0
-  while (known < pictures.length && last.startsWith(nameOf(upToMarker(text, known + 1), pictures))) known += 1
-  return known
+/** Whether these pictures, with all that is before and between them, and no others were read last. */
+function isSeen(last: string, text: string, pictures: readonly SizedPicture[]): boolean {
+  const upToPictures = text.slice(0, text.lastIndexOf(MARKER) + MARKER.length)
+  return pictures.length > 0 && last.startsWith(nameOf(upToPictures, pictures))
 }

@@ -15,6 +15,9 @@ export interface LlamaRequest {
   n_predict: number
   temperature: number
   penalty_repeat: number
+  /** The library's own defaults, 0.1 and 1.75, take unlikely tokens now and then even at temperature 0. */
+  xtc_probability: number
+  dry_multiplier: number
 }
 
 const VARIANTS: Partial<Record<Device, LlamaVariant>> = {

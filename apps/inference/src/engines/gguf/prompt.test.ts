@@ -10,7 +10,7 @@ describe('a prompt', () => {
     expect(buildPrompt(messages)).toEqual({
       text: [
         '<|im_start|>system\nYou are a helpful assistant.<|im_end|>\n',
-        `<|im_start|>user\n${MARKER}${MARKER}Which?<|im_end|>\n`,
+        `<|im_start|>user\nPicture 1: ${MARKER}Picture 2: ${MARKER}Which?<|im_end|>\n`,
         '<|im_start|>assistant\nThe first.<|im_end|>\n',
         '<|im_start|>user\nWhy?<|im_end|>\n<|im_start|>assistant\n',
       ].join(''),
@@ -27,7 +27,9 @@ describe('a prompt', () => {
         'What?',
       ),
     ])
-    expect(text).toContain(`At 1:05: ${MARKER}The part of picture 1 from 10 % to 35 % of its width`)
+    expect(text).toContain(
+      `At 1:05: Picture 1: ${MARKER}The part of picture 1 from 10 % to 35 % of its width`,
+    )
     expect(text).toContain('from 0 % to 50 % of its height (the cup). What?')
   })
 
@@ -54,7 +56,7 @@ describe('the tokens of a prompt', () => {
   const measured = measurePrompt([1, 2, 8, 9, 3], { marks: [8, 9], grids: [{ rows: 2, columns: 4 }] })
 
   it('are those of the text and of each picture', () => {
-    expect(measured).toMatchObject({ total: 13, ofPictures: 8, afterPicture: [12] })
+    expect(measured).toMatchObject({ total: 13, positions: 9, ofPictures: 8, afterPicture: [12] })
   })
 
   it.each([

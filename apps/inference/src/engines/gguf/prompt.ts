@@ -60,6 +60,9 @@ class PromptWriter {
   }
 
   #picture(key: PictureKey): void {
+    const numbers = new Set([...this.#pictures, key])
+    // llama.cpp takes two pictures of one size with nothing between them for two frames of a film, and sees one.
+    this.#foreign += `Picture ${[...numbers].indexOf(key) + 1}: `
     this.#flush()
     this.#text += MARKER
     this.#pictures.push(key)

@@ -9,6 +9,8 @@ export interface Grid {
 export interface PromptTokens {
   total: number
   ofPictures: number
+  /** As the library counts. */
+  positions: number
   /** Tokens up to the end of each picture. */
   afterPicture: number[]
   /** From positions of the library's cache to tokens. */
@@ -54,5 +56,12 @@ export function measurePrompt(
     }
     return tokens
   }
-  return { total, ofPictures: grids.reduce((sum, grid) => sum + gridTokens(grid), 0), afterPicture, tokensAt }
+  const positions = steps.reduce((sum, step) => sum + step.positions, 0)
+  return {
+    total,
+    positions,
+    ofPictures: grids.reduce((sum, grid) => sum + gridTokens(grid), 0),
+    afterPicture,
+    tokensAt,
+  }
 }
