@@ -17,8 +17,9 @@ import { NuqsTestingAdapter } from 'nuqs/adapters/testing'
 import type { ReactNode } from 'react'
 import type { AppRouter } from '~/server/api/root.ts'
 import { TRPCProvider } from './client.tsx'
+import { Feed } from './feed.ts'
 
-/** What a procedure answers, by path: `images.byId`. A thrown error is the answer's error. */
+/** What a procedure answers, by path: `images.byId`. A thrown error is the answer's error; a Feed is a subscription. */
 export type Answers = Record<string, (input: unknown) => unknown>
 
 /** A call that was made. */
@@ -27,12 +28,14 @@ export interface Call {
   input: unknown
 }
 
-/** A link that answers from the table, in the next microtask, and keeps the calls. */
+/** A link that answers from the table, in the next microtask, and keeps the calls. A feed tells until who asked leaves. */
 function answeringLink(answers: Answers, calls: Call[]): TRPCLink<AppRouter> {
   return () =>
     ({ op }) =>
       observable((observer) => {
         calls.push({ path: op.path, input: op.input })
+        let leave = () => {}
+        let hasLeft = false
         Promise.resolve(op.input)
           .then((input) => {
             const answer = answers[op.path]
@@ -41,11 +44,23 @@ function answeringLink(answers: Answers, calls: Call[]): TRPCLink<AppRouter> {
           })
           .then(
             (data) => {
+              if (data instanceof Feed) {
+                if (hasLeft) return
+                leave = data.listen({
+                  next: (value) => observer.next({ result: { type: 'data', data: value } }),
+                  end: () => observer.complete(),
+                })
+                return
+              }
               observer.next({ result: { data } })
               observer.complete()
             },
             (error: unknown) => observer.error(asClientError(error, op.path)),
           )
+        return () => {
+          hasLeft = true
+          leave()
+        }
       })
 }
 
