@@ -2,10 +2,10 @@
 import { AppError, type EngineName, MAX_TURN_HITS, type Turn, type TurnSearch } from '@vitrine/contracts'
 import type { AskDeps } from './ports.ts'
 import { SEARCH_PROMPT } from './prompts.ts'
+import { readQuery } from './search-query.ts'
 
 /** Pictures of a search that a model looks at: eight of full size are ten thousand tokens of Qwen2-VL. */
 export const SEEN_HITS = 8
-const MAX_QUERY_CHARS = 400
 /** A query is one line: a model that says more has not understood. */
 const MAX_QUERY_TOKENS = 100
 
@@ -58,12 +58,7 @@ async function askModel(
     signal,
   )
   for await (const step of steps) if (step.type === 'text') answer += step.text
-  const line = answer
-    .trim()
-    .replace(/^=>\s*/, '')
-    .replace(/^`+|`+$/g, '')
-    .trim()
-  return line === '' || line.includes('\n') || line.length > MAX_QUERY_CHARS ? null : line
+  return readQuery(answer)
 }
 
 /** Searches by a person's words, else by the model's, else by rules. */
@@ -72,7 +67,13 @@ export async function searchLibrary(
   question: LibraryQuestion,
   signal: AbortSignal,
 ): Promise<TurnSearch> {
-  const byRules = () => run(deps, question.query ?? deps.index.planSearch(question.turn.question), 'rules')
+  const byRules = async () => {
+    const plan = deps.index.planSearch(question.turn.question)
+    const found = await run(deps, question.query ?? plan.query, 'rules')
+    if (found.search.total > 0 || question.query !== null || plan.wider === null) return found
+    const wider = await run(deps, plan.wider, 'rules')
+    return wider.search.total > 0 ? wider : found
+  }
   if (question.engine === 'index' || question.query !== null) return (await byRules()).search
   try {
     const query = await askModel(deps, question, signal)
