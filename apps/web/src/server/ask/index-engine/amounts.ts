@@ -1,17 +1,21 @@
 /** Named values of a picture: from its deep reading, else from the lines that were read. Pure. */
 import type { Annotation, ImageDetail } from '@vitrine/contracts'
+import { readNumber } from '@vitrine/db'
+import { boxOf } from './citations.ts'
 import { linesOf } from './pictures.ts'
 
 export interface NamedValue {
+  /** As it stands in the picture. */
   value: string
   number: number | null
+  /** ISO 4217 where it is a currency. */
   unit: string | null
   /** What says so. */
   from: Annotation[]
 }
 
 /** Other names that readings use for the same. */
-const ALSO: Record<string, readonly string[]> = {
+const ALSO: Readonly<Record<string, readonly string[]>> = {
   total: ['grand-total', 'amount-due', 'total-amount', 'amount', 'sum'],
   merchant: ['store', 'shop', 'vendor', 'seller', 'issuer', 'sender', 'company', 'restaurant', 'supplier'],
   date: ['invoice-date', 'receipt-date', 'issue-date', 'period'],
@@ -20,8 +24,8 @@ const ALSO: Record<string, readonly string[]> = {
   'due-date': ['due', 'payment-due'],
 }
 
-/** Words at the beginning of a line that holds the value, by the field's name. */
-const LINE_WORDS: Record<string, RegExp> = {
+/** Words of a line that holds the amount, by the value's name. */
+const LINE_WORDS: Readonly<Record<string, RegExp>> = {
   total:
     /\b(?:grand total|total|amount due|balance due|summe|gesamt(?:betrag)?|totale|importe total|montant total|zu zahlen)\b/iu,
   subtotal: /\b(?:sub-?\s?total|zwischensumme|sous-total)\b/iu,
@@ -29,21 +33,29 @@ const LINE_WORDS: Record<string, RegExp> = {
   tip: /\b(?:tip|gratuity|trinkgeld)\b/iu,
   discount: /\b(?:discount|rabatt|remise)\b/iu,
 }
+/** Lines with the word for a total that tell another one: of the goods, of the tax, of what was saved. */
+const OTHER_TOTAL =
+  /\b(?:sub-?\s?total|sous-total|zwischensumme|total (?:sav\w*|discount|tax|vat|items?|qty|quantity|points))\b/iu
 
 const AMOUNT =
-  /(?<![\d.,])([€£$¥])?\s?(\d{1,3}(?:[.,' ]\d{3})+[.,]\d{2}|\d+[.,]\d{2})\s?([€£$¥]|EUR|USD|GBP|CHF)?(?![\d%])/gu
-const CURRENCIES: Record<string, string> = { '€': 'EUR', $: 'USD', '£': 'GBP', '¥': 'JPY' }
-const DATE =
-  /\b(?:\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d{1,2}\.? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{4}|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2},? \d{4})\b/iu
+  /(?<![\d.,])([€£$¥])?\s?(\d{1,3}(?:[.,' ]\d{3})+[.,]\d{2}|\d+[.,]\d{2}|(?<=[€£$¥]\s?)\d{1,9}|\d{1,9}(?=\s?(?:[€£$¥]|EUR|USD|GBP|CHF|JPY)))\s?([€£$¥]|EUR|USD|GBP|CHF|JPY)?(?![\d%]|[.,]\d)/gu
+const CURRENCIES: Readonly<Record<string, string>> = { '€': 'EUR', $: 'USD', '£': 'GBP', '¥': 'JPY' }
+const MONTHS = '(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}'
+const DATE = new RegExp(
+  `\\b(?:\\d{4}-\\d{2}-\\d{2}|\\d{1,2}[./]\\d{1,2}[./]\\d{2,4}|\\d{1,2}\\.? ${MONTHS}\\.? \\d{4}|${MONTHS}\\.? \\d{1,2},? \\d{4})\\b`,
+  'iu',
+)
+const DUE = /\b(?:due|payable by|fallig|fällig|zahlbar bis)\b/iu
+const NUMBER =
+  /\b(?:invoice|receipt|order|bill|reference|rechnungs?|facture|factura|ref)[\s-]{0,2}(?:no|nr|num(?:ber|mer)?|#|id)?[.:#\s]{0,4}((?=[a-z/-]{0,10}\d)[a-z0-9][a-z0-9/-]{2,20})/iu
 
 /** The value under this name; null when nothing stored says it. */
 export function namedValue(image: ImageDetail, name: string): NamedValue | null {
-  return fieldOf(image, name) ?? lineValue(image, name)
+  return fieldOf(image, name) ?? lineValue(linesOf(image), name)
 }
 
 function fieldOf(image: ImageDetail, name: string): NamedValue | null {
-  const names = [name, ...(ALSO[name] ?? [])]
-  for (const wanted of names) {
+  for (const wanted of [name, ...(ALSO[name] ?? [])]) {
     for (const annotation of image.annotations) {
       const { body } = annotation
       if (body.type === 'field' && body.name === wanted)
@@ -53,27 +65,54 @@ function fieldOf(image: ImageDetail, name: string): NamedValue | null {
   return null
 }
 
-/** The amount on the line that begins with the name, or on the next one in the same row. */
-function lineValue(image: ImageDetail, name: string): NamedValue | null {
-  const lines = linesOf(image)
-  if (name === 'date') return dateOf(lines)
-  const words = LINE_WORDS[name]
-  if (!words) return null
-  const isSub = LINE_WORDS.subtotal ?? /$^/u
-  for (const [index, annotation] of [...lines.entries()].reverse()) {
-    const text = lineText(annotation)
-    if (!words.test(text) || (name === 'total' && isSub.test(text))) continue
-    const next = lines[index + 1]
-    const found = lastAmount(text) ?? (next && lastAmount(lineText(next)))
-    if (found) return { ...found, from: lastAmount(text) || !next ? [annotation] : [annotation, next] }
+function lineValue(lines: readonly Annotation[], name: string): NamedValue | null {
+  switch (name) {
+    case 'date':
+      return firstMatch(lines, DATE)
+    case 'due-date':
+      return firstMatch(
+        lines.filter((line) => DUE.test(lineText(line))),
+        DATE,
+      )
+    case 'number':
+      return firstMatch(lines, NUMBER)
+    default: {
+      const words = LINE_WORDS[name]
+      return words ? amountBy(lines, words, name === 'total') : null
+    }
+  }
+}
+
+/** The last line with these words, and the amount on it, in its row, or on the line after it. */
+function amountBy(lines: readonly Annotation[], words: RegExp, isTotal: boolean): NamedValue | null {
+  for (const [index, line] of [...lines.entries()].reverse()) {
+    const text = lineText(line)
+    if (!words.test(text) || (isTotal && OTHER_TOTAL.test(text))) continue
+    for (const other of [line, besideOf(lines, line), lines[index + 1]]) {
+      const found = other && lastAmount(lineText(other))
+      if (found) return { ...found, from: other === line ? [line] : [line, other] }
+    }
   }
   return null
 }
 
-function dateOf(lines: readonly Annotation[]): NamedValue | null {
-  for (const annotation of lines) {
-    const found = DATE.exec(lineText(annotation))?.[0]
-    if (found) return { value: found, number: null, unit: null, from: [annotation] }
+/** The nearest line in the same row, to the right: where amounts stand in a column of their own. */
+function besideOf(lines: readonly Annotation[], line: Annotation): Annotation | undefined {
+  const box = boxOf(line.body)
+  if (!box) return undefined
+  const inRow = lines.flatMap((other) => {
+    const place = boxOf(other.body)
+    if (!place || other === line || place.x < box.x + box.width / 2) return []
+    const apart = Math.abs(place.y + place.height / 2 - box.y - box.height / 2)
+    return apart < Math.min(place.height, box.height) / 2 ? [{ other, x: place.x }] : []
+  })
+  return inRow.sort((a, b) => a.x - b.x).find(({ other }) => lastAmount(lineText(other)))?.other
+}
+
+function firstMatch(lines: readonly Annotation[], pattern: RegExp): NamedValue | null {
+  for (const line of lines) {
+    const match = pattern.exec(lineText(line))
+    if (match) return { value: match[1] ?? match[0], number: null, unit: null, from: [line] }
   }
   return null
 }
@@ -85,12 +124,20 @@ function lastAmount(text: string): Omit<NamedValue, 'from'> | null {
   if (!match) return null
   const [all, before, digits = '', after] = match
   const sign = before ?? after ?? ''
-  const mark = Math.max(digits.lastIndexOf('.'), digits.lastIndexOf(','))
-  const number = Number(`${digits.slice(0, mark).replace(/\D/gu, '')}.${digits.slice(mark + 1)}`)
-  return { value: all.trim(), number, unit: CURRENCIES[sign] ?? (sign || null) }
+  return { value: all.trim(), number: readNumber(digits), unit: CURRENCIES[sign] ?? (sign || null) }
 }
 
 /** `63.5` and `EUR` → `63.50 EUR`. */
 export function formatAmount(number: number, unit: string | null): string {
-  return [number.toFixed(2), unit ?? ''].join(' ').trim()
+  const digits = unit === 'JPY' ? number.toFixed(0) : number.toFixed(2)
+  return unit === null ? `${digits} (no currency named)` : `${digits} ${unit}`
+}
+
+/** Numbers by their currency: what is in different ones is neither added nor compared. */
+export function byCurrency<T extends { number: number; unit: string | null }>(
+  values: readonly T[],
+): Map<string | null, T[]> {
+  const groups = new Map<string | null, T[]>()
+  for (const value of values) groups.set(value.unit, [...(groups.get(value.unit) ?? []), value])
+  return groups
 }

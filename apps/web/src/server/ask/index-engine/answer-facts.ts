@@ -1,10 +1,23 @@
-/** Answers about named values, files and several pictures beside each other. Pure. */
-import { formatAmount, namedValue } from './amounts.ts'
-import { perPicture } from './answer-things.ts'
+/** Answers about files, and about several pictures beside each other. Pure. */
+import type { Annotation } from '@vitrine/contracts'
+import { namedValue } from './amounts.ts'
+import { whichTotal } from './answer-amounts.ts'
 import type { Citations } from './citations.ts'
-import type { Intent, Superlative } from './intent.ts'
-import { countLabels, detectionsOf, type Numbered, nameOf, thingsCalled } from './pictures.ts'
-import { hasWords, listOf, plural } from './words.ts'
+import type { Fact, Superlative } from './intent.ts'
+import { kindCalled } from './kind-words.ts'
+import {
+  countLabels,
+  detectionsOf,
+  linesOf,
+  linesWith,
+  type Numbered,
+  nameOf,
+  perPicture,
+  rowsOf,
+  sayingsOf,
+  thingsCalled,
+} from './pictures.ts'
+import { asText, listOf, plural, wordsTest } from './words.ts'
 
 const date = new Intl.DateTimeFormat('en', {
   day: 'numeric',
@@ -13,145 +26,178 @@ const date = new Intl.DateTimeFormat('en', {
   timeZone: 'UTC',
 })
 
-export function tellField(pictures: readonly Numbered[], name: string, cites: Citations): string {
-  const words = name.replaceAll('-', ' ')
+export function tellFact(pictures: readonly Numbered[], fact: Fact, cites: Citations): string {
   return perPicture(pictures, ({ image }) => {
-    const found = namedValue(image, name)
-    if (!found) return `No ${words} was found in what was read.`
-    return `The ${words} is **${found.value}** ${cites.marks(image.id, found.from)}.`
-  })
-}
-
-/** Adds up what has the same currency, and says what was left out. */
-export function sumField(pictures: readonly Numbered[], name: string, cites: Citations): string {
-  const sums = new Map<string, number>()
-  const rows: string[] = []
-  const without: Numbered[] = []
-  for (const picture of pictures) {
-    const found = namedValue(picture.image, name)
-    if (!found || found.number === null) {
-      without.push(picture)
-      continue
-    }
-    const unit = found.unit ?? ''
-    sums.set(unit, (sums.get(unit) ?? 0) + found.number)
-    rows.push(`- ${nameOf(picture)}: ${found.value} ${cites.marks(picture.image.id, found.from)}`)
-  }
-  if (rows.length === 0) return 'No amounts were found in what was read.'
-  const totals = listOf([...sums].map(([unit, sum]) => `**${formatAmount(sum, unit || null)}**`))
-  const mixed = sums.size > 1 ? ' Different currencies are not added together.' : ''
-  const left = without.length > 0 ? `\n\nWithout an amount: ${listOf(without.map(nameOf))}.` : ''
-  return `${totals} in all.${mixed}\n\n${rows.join('\n')}${left}`
-}
-
-export function tellFact(
-  pictures: readonly Numbered[],
-  fact: Extract<Intent, { type: 'fact' }>['fact'],
-): string {
-  return perPicture(pictures, ({ image }) => {
+    const mark = cites.picture(image)
     switch (fact) {
       case 'camera':
-        return image.camera ? `It was taken with ${image.camera}.` : 'The file names no camera.'
+        return image.camera
+          ? `It was taken with ${asText(image.camera)} ${mark}.`
+          : 'The file names no camera.'
       case 'size':
-        return `It is ${image.width} × ${image.height} pixels, ${(image.sizeBytes / 1e6).toFixed(1)} MB.`
+        return `It is ${image.width} × ${image.height} pixels, ${(image.sizeBytes / 1e6).toFixed(1)} MB ${mark}.`
       case 'date':
         return image.takenAt === null
-          ? `The file does not say when it was taken; it was added on ${date.format(image.createdAt)}.`
-          : `It was taken on ${date.format(image.takenAt)}.`
+          ? `The file does not say when it was taken; it was added on ${date.format(image.createdAt)} ${mark}.`
+          : `It was taken on ${date.format(image.takenAt)} ${mark}.`
+      case 'place':
+        return 'Where it was taken is not stored.'
       case 'file':
-        return `The file is called ${image.fileName}.`
+        return `The file is called ${asText(image.fileName)} ${mark}.`
+      case 'format':
+        return `It is ${image.mediaType} ${mark}.`
       case 'tags':
         return image.tags.length > 0
-          ? `Its tags are ${listOf(image.tags.map(({ name }) => name))}.`
+          ? `Its tags are ${listOf(image.tags.map(({ name }) => asText(name)))} ${mark}.`
           : 'It has no tags.'
       case 'notes':
-        return image.notes.trim() ? `The notes say: ${image.notes.trim()}` : 'It has no notes.'
+        return image.notes.trim()
+          ? `The notes say: ${asText(image.notes.trim())} ${mark}`
+          : 'It has no notes.'
     }
   })
 }
+
+/** What of a picture has to do with a thing: its detections, its lines, its descriptions; null for nothing. */
+export function evidenceOf({ image }: Numbered, thing: string): Annotation[] | null {
+  const things = thingsCalled(image, thing)
+  if (things.length > 0) return things
+  if (/^(?:text|writing|words)$/u.test(thing)) return linesOf(image).length > 0 ? linesOf(image) : null
+  const kind = kindCalled(thing)
+  if (kind !== null && image.kind === kind)
+    return image.annotations.filter(({ body }) => body.type === 'kind')
+  const hasWords = wordsTest(thing)
+  const words = [...linesWith(image, thing), ...sayingsOf(image, thing)]
+  const fields = image.annotations.filter(({ body }) => body.type === 'field' && hasWords(body.value))
+  const found = [...words, ...fields]
+  const isNamed = [image.notes, image.fileName, ...image.tags.map(({ name }) => name)].some((text) =>
+    hasWords(text),
+  )
+  return found.length > 0 || isNamed ? found : null
+}
+
+/** Marks for one picture in a list: more of them are on its page. */
+const MAX_MARKS = 4
 
 export function whichHas(pictures: readonly Numbered[], thing: string, cites: Citations): string {
-  const rows = pictures.flatMap((picture) => {
-    const { image } = picture
-    const things = thingsCalled(image, thing)
-    const words = image.annotations.filter(
-      ({ body }) => 'text' in body && typeof body.text === 'string' && hasWords(body.text, thing),
-    )
-    const found = things.length > 0 ? things : words
-    return found.length > 0 ? [`- ${nameOf(picture)} ${cites.marks(image.id, found.slice(0, 4))}`] : []
+  const found = pictures.flatMap((picture) => {
+    const evidence = evidenceOf(picture, thing)
+    return evidence ? [{ picture, evidence }] : []
   })
-  if (rows.length === 0) return `“${thing}” was found in none of them.`
-  return `${rows.length} of ${pictures.length}:\n\n${rows.join('\n')}`
+  if (found.length === 0)
+    return `“${asText(thing)}” was found in none of them, which does not mean that it is in none.`
+  const rows = rowsOf(found, ({ picture, evidence }) => {
+    const { image } = picture
+    const marks = cites.marks(image.id, evidence.slice(0, MAX_MARKS)) || cites.picture(image)
+    return `${nameOf(picture)} ${marks}`
+  })
+  return `${found.length} of ${pictures.length}:\n\n${rows}`
 }
 
-/** The measure of a superlative; null for a picture that has none. */
-function measure({ image }: Numbered, of: Superlative): { value: number; words: string } | null {
+/** The measure of a superlative. */
+function measure({ image }: Numbered, of: Exclude<Superlative, { by: 'amount' }>): [number, string] {
   switch (of.by) {
-    case 'amount': {
-      const found = namedValue(image, 'total')
-      return found?.number == null ? null : { value: found.number, words: found.value }
-    }
     case 'date': {
       const at = image.takenAt ?? image.createdAt
-      return { value: at, words: date.format(at) }
+      return [at, `${image.takenAt === null ? 'added' : 'taken'} on ${date.format(at)}`]
     }
     case 'size':
-      return { value: image.width * image.height, words: `${image.width} × ${image.height} pixels` }
+      return [image.width * image.height, `${image.width} × ${image.height} pixels`]
     case 'text':
-      return { value: image.textLength, words: plural(image.textLength, 'character') }
+      return [image.textLength, `${plural(image.textLength, 'character')} of text`]
     case 'objects': {
       const count = of.thing === null ? detectionsOf(image).length : thingsCalled(image, of.thing).length
-      return { value: count, words: `${count} detected` }
+      return [count, `${count} detected`]
     }
   }
 }
 
 export function whichMost(pictures: readonly Numbered[], of: Superlative, cites: Citations): string {
-  const ranked = pictures
-    .flatMap((picture) => {
-      const measured = measure(picture, of)
-      return measured ? [{ picture, ...measured }] : []
-    })
-    .sort((a, b) => (of.most ? b.value - a.value : a.value - b.value))
-  const [first, ...others] = ranked
+  if (of.by === 'amount') return whichTotal(pictures, of.most, cites)
+  const measured = pictures.map((picture) => ({ picture, measured: measure(picture, of) }))
+  const values = measured.map((one) => one.measured[0])
+  const wanted = of.most ? Math.max(...values) : Math.min(...values)
+  if (of.by === 'objects' && of.most && wanted === 0) return 'None was detected in any of them.'
+  const winners = measured.filter((one) => one.measured[0] === wanted)
+  const [first] = winners
   if (!first) return 'None of them has what that would be told by.'
-  const same = others.filter(({ value }) => value === first.value)
-  const winners = [first, ...same].map(({ picture }) => picture)
-  const marks = of.by === 'amount' ? citeTotals(winners, cites) : ''
-  const left = pictures.length - ranked.length
-  const without = left > 0 ? ` ${plural(left, 'picture')} could not be compared.` : ''
-  return `${listOf(winners.map(nameOf))}: ${first.words}${marks}.${without}`
+  const things = ({ image }: Numbered) =>
+    of.by === 'objects' && of.thing !== null ? thingsCalled(image, of.thing) : []
+  const named = winners.map(({ picture }) => {
+    const marks = cites.marks(picture.image.id, things(picture)) || cites.picture(picture.image)
+    return `${nameOf(picture)} ${marks}`
+  })
+  return `${listOf(named)}: ${first.measured[1]}.`
 }
 
-const citeTotals = (pictures: readonly Numbered[], cites: Citations) =>
-  ` ${pictures.map(({ image }) => cites.marks(image.id, namedValue(image, 'total')?.from ?? [])).join('')}`
+/** Pictures beside each other in one table. */
+const MAX_COLUMNS = 6
 
 /** A table of what is stored of each, and what they share. */
-export function comparePictures(pictures: readonly Numbered[]): string {
-  if (pictures.length < 2) return 'There is only one picture: add another one to compare it with.'
+export function comparePictures(all: readonly Numbered[], cites: Citations): string {
+  if (all.length < 2) return 'There is only one picture: add another one to compare it with.'
+  const pictures = all.slice(0, MAX_COLUMNS)
   const row = (name: string, cell: (picture: Numbered) => string) =>
-    `| ${[name, ...pictures.map((picture) => cell(picture).replace(/[|\n]/gu, ' '))].join(' | ')} |`
+    `| ${[name, ...pictures.map(cell)].join(' | ')} |`
   const labels = ({ image }: Numbered) =>
-    countLabels(image).map(({ label, found }) => plural(found.length, label))
+    countLabels(image).map(
+      ({ label, found }) =>
+        `${plural(found.length, label)} ${cites.marks(image.id, found.slice(0, MAX_MARKS))}`,
+    )
   const rows = [
-    `| | ${pictures.map(nameOf).join(' | ')} |`,
-    `| --- | ${pictures.map(() => '---').join(' | ')} |`,
-    row('Shows', ({ image }) => image.caption),
+    row('', nameOf),
+    row('---', () => '---'),
+    row('Shows', ({ image }) => asText(image.caption) || '—'),
     row('Kind', ({ image }) => image.kind ?? '—'),
     row('Objects', (picture) => listOf(labels(picture)) || 'none detected'),
     row('Text', ({ image }) => (image.textLength > 0 ? plural(image.textLength, 'character') : 'none')),
     row('Size', ({ image }) => `${image.width} × ${image.height}`),
     row('Date', ({ image }) => date.format(image.takenAt ?? image.createdAt)),
+    ...valueRows(pictures, cites).map(([name, cells]) => `| ${[name, ...cells].join(' | ')} |`),
   ]
-  if (pictures.some(({ image }) => namedValue(image, 'total') !== null))
-    rows.push(row('Total', ({ image }) => namedValue(image, 'total')?.value ?? '—'))
-  const shared = sharedLabels(pictures)
-  const common =
-    shared.length > 0 ? `All of them show ${listOf(shared)}.` : 'No object was detected in all of them.'
-  return `${rows.join('\n')}\n\n${common}`
+  const left =
+    all.length > MAX_COLUMNS ? `\n\nOnly the first ${MAX_COLUMNS} of ${all.length} are compared.` : ''
+  return `${rows.join('\n')}\n\n${sharedThings(pictures)}${left}`
 }
 
-function sharedLabels(pictures: readonly Numbered[]): string[] {
+const COMPARED = ['total', 'tax', 'date', 'merchant', 'number'] as const
+
+/** Rows of named values that at least one of them has. */
+function valueRows(pictures: readonly Numbered[], cites: Citations): [string, string[]][] {
+  return COMPARED.flatMap((name): [string, string[]][] => {
+    const values = pictures.map(({ image }) => ({ image, found: namedValue(image, name) }))
+    if (values.every(({ found }) => found === null)) return []
+    const title = name === 'date' ? 'Date on it' : `${name.charAt(0).toUpperCase()}${name.slice(1)}`
+    const cells = values.map(({ image, found }) =>
+      found ? `${asText(found.value)} ${cites.marks(image.id, found.from.slice(0, 1))}` : '—',
+    )
+    return [[title, cells]]
+  })
+}
+
+/** What all of them show, and what only one does. */
+export function sharedThings(pictures: readonly Numbered[]): string {
+  if (pictures.length < 2) return 'There is only one picture: add another one to compare it with.'
   const sets = pictures.map(({ image }) => new Set(countLabels(image).map(({ label }) => label)))
-  return [...(sets[0] ?? [])].filter((label) => sets.every((set) => set.has(label)))
+  const shared = [...(sets[0] ?? [])].filter((label) => sets.every((set) => set.has(label)))
+  const only = pictures.flatMap((picture, index) => {
+    const others = sets.filter((_set, at) => at !== index)
+    const own = [...(sets[index] ?? [])].filter((label) => others.every((set) => !set.has(label)))
+    return own.length > 0 ? [`only ${nameOf(picture)} shows ${listOf(own)}`] : []
+  })
+  const common =
+    shared.length > 0 ? `All of them show ${listOf(shared)}.` : 'No object was detected in all of them.'
+  const apart = only.length > 0 ? ` Of what was detected, ${listOf(only)}.` : ''
+  return `${common}${apart}`
+}
+
+/** Pictures with the same bytes; whether others look alike, the image pages tell. */
+export function findDuplicates(pictures: readonly Numbered[]): string {
+  const groups = new Map<string, Numbered[]>()
+  for (const picture of pictures)
+    groups.set(picture.image.sha256, [...(groups.get(picture.image.sha256) ?? []), picture])
+  const same = [...groups.values()].filter((group) => group.length > 1)
+  const beyond = 'Whether pictures look alike is shown on an image’s own page.'
+  if (same.length === 0) return `None of these files is the same as another one. ${beyond}`
+  return `The same file:\n\n${rowsOf(same, (group) => listOf(group.map(nameOf)))}\n\n${beyond}`
 }

@@ -1,70 +1,86 @@
 /** Answers about things that were detected: how many, whether, where. Pure. */
-import type { Annotation } from '@vitrine/contracts'
+import type { Annotation, ImageDetail } from '@vitrine/contracts'
 import { boxOf, type Citations, textOf } from './citations.ts'
-import { countLabels, detectionsOf, type Numbered, nameOf, SURE, scoreOf, thingsCalled } from './pictures.ts'
+import {
+  countLabels,
+  detectionsOf,
+  linesWith,
+  type Numbered,
+  perPicture,
+  sayingsOf,
+  sureOf,
+  thingsCalled,
+  thingsNearly,
+} from './pictures.ts'
 import { placeOf, relationOf } from './places.ts'
-import { hasWords, listOf, plural } from './words.ts'
-
-/** Every picture's sentence; one picture needs no name. */
-export function perPicture(pictures: readonly Numbered[], sentence: (picture: Numbered) => string): string {
-  const [only, ...others] = pictures
-  if (!only) return ''
-  if (others.length === 0) return sentence(only)
-  return pictures.map((picture) => `- **${nameOf(picture)}:** ${sentence(picture)}`).join('\n')
-}
-
-const sureOf = (found: readonly Annotation[]) => found.filter((annotation) => scoreOf(annotation) >= SURE)
+import { asText, listOf, plural, singular } from './words.ts'
 
 /** Not seen is not the same as not there: detectors know some things, and miss some of those. */
-const notDetected = (thing: string) => `No “${thing}” was detected, which does not mean that there is none.`
+const notDetected = (thing: string) =>
+  `No “${asText(thing)}” was detected, which does not mean that there is none.`
 
 export function countThings(pictures: readonly Numbered[], thing: string | null, cites: Citations): string {
-  const total = pictures.reduce(
-    (sum, { image }) =>
-      sum + sureOf(thing === null ? detectionsOf(image) : thingsCalled(image, thing)).length,
-    0,
-  )
-  const each = perPicture(pictures, ({ image }) => {
-    const found = thing === null ? detectionsOf(image) : thingsCalled(image, thing)
-    if (thing !== null && found.length === 0) return notDetected(thing)
-    const sure = sureOf(found)
-    const unsure = found.length - sure.length
-    const maybe = unsure > 0 ? ` ${unsure} more ${unsure === 1 ? 'is' : 'are'} possible.` : ''
-    const what = thing === null ? countInWords(sure.length) : plural(sure.length, labelOf(found, thing))
-    return `${what} ${sure.length === 1 ? 'was' : 'were'} detected ${cites.marks(image.id, found)}.${maybe}`
-  })
-  return pictures.length > 1 ? `${total} in all ${pictures.length} pictures.\n\n${each}` : each
+  const foundIn = ({ image }: Numbered) => (thing === null ? detectionsOf(image) : thingsCalled(image, thing))
+  const each = perPicture(pictures, (picture) => countIn(picture.image, foundIn(picture), thing, cites))
+  if (pictures.length < 2) return each
+  const total = pictures.reduce((sum, picture) => sum + sureOf(foundIn(picture)).length, 0)
+  return `${total} in all ${pictures.length} pictures.\n\n${each}`
 }
 
-const countInWords = (count: number) => plural(count, 'object')
+function countIn(
+  image: ImageDetail,
+  found: readonly Annotation[],
+  thing: string | null,
+  cites: Citations,
+): string {
+  if (found.length === 0)
+    return thing === null ? 'No known object was detected.' : noneOf(image, thing, cites)
+  const sure = sureOf(found)
+  const unsure = found.length - sure.length
+  const noun = thing === null ? 'object' : labelOf(found, thing)
+  const marks = cites.marks(image.id, found)
+  if (sure.length === 0)
+    return `No ${noun} was detected for sure; ${unsure} ${isAre(unsure)} possible ${marks}.`
+  const maybe = unsure > 0 ? ` ${unsure} more ${isAre(unsure)} possible.` : ''
+  return `${plural(sure.length, noun)} ${sure.length === 1 ? 'was' : 'were'} detected ${marks}.${maybe}`
+}
+
+const isAre = (count: number) => (count === 1 ? 'is' : 'are')
 
 /** What the detector calls it, so that a synonym is not taken for its word. */
 function labelOf(found: readonly Annotation[], thing: string): string {
   const labels = new Set(found.map(({ body }) => textOf(body)))
-  return labels.size === 1 ? ([...labels][0] ?? thing) : thing.replace(/s$/u, '')
+  return labels.size === 1 ? ([...labels][0] ?? thing) : singular(thing)
+}
+
+/** What else is stored of a thing that was not detected under its name. */
+function noneOf(image: ImageDetail, thing: string, cites: Citations): string {
+  const nearly = thingsNearly(image, thing)
+  if (nearly) {
+    const counted = `${plural(nearly.found.length, labelOf(nearly.found, nearly.head))} ${nearly.found.length === 1 ? 'was' : 'were'} detected`
+    return `${counted} ${cites.marks(image.id, nearly.found)}; whether that is “${asText(thing)}”, the index can’t tell.`
+  }
+  return notDetected(thing)
 }
 
 export function findThing(pictures: readonly Numbered[], thing: string, cites: Citations): string {
-  return perPicture(pictures, ({ image }) => {
+  let count = 0
+  const each = perPicture(pictures, ({ image }) => {
     const found = thingsCalled(image, thing)
-    const text = image.annotations.filter(
-      ({ body }) => body.type === 'text-region' && hasWords(body.text, thing),
-    )
-    const captions = image.annotations.filter(
-      ({ body }) =>
-        (body.type === 'caption' || body.type === 'detailed-caption' || body.type === 'reading') &&
-        hasWords(body.text, thing),
-    )
+    const lines = linesWith(image, thing)
+    const sayings = sayingsOf(image, thing)
+    if (found.length + lines.length + sayings.length > 0) count += 1
     if (found.length > 0) {
       const places = listOf([...new Set(found.map(({ body }) => placeIn(body)))].slice(0, 4))
       const isSure = sureOf(found).length > 0
-      const label = plural(found.length, labelOf(found, thing))
-      return `${isSure ? 'Yes' : 'Possibly'}: ${label} ${places} ${cites.marks(image.id, found)}.`
+      return `${isSure ? 'Yes' : 'Possibly'}: ${plural(found.length, labelOf(found, thing))} ${places} ${cites.marks(image.id, found)}.`
     }
-    if (text.length > 0) return `It is written there: ${quotes(text)} ${cites.marks(image.id, text)}.`
-    if (captions.length > 0) return `The description names it ${cites.marks(image.id, captions)}.`
-    return notDetected(thing)
+    if (lines.length > 0)
+      return `It is written there: ${quotes(lines)} ${cites.marks(image.id, lines.slice(0, 3))}.`
+    if (sayings.length > 0) return `The description names it ${cites.marks(image.id, sayings)}.`
+    return noneOf(image, thing, cites)
   })
+  return pictures.length > 1 ? `Found in ${count} of ${pictures.length}.\n\n${each}` : each
 }
 
 const placeIn = (body: Annotation['body']) => {
@@ -73,28 +89,41 @@ const placeIn = (body: Annotation['body']) => {
 }
 
 const quotes = (lines: readonly Annotation[]) =>
-  listOf(lines.slice(0, 3).map(({ body }) => `“${textOf(body)}”`))
+  listOf(lines.slice(0, 3).map(({ body }) => `“${asText(textOf(body))}”`))
+
+/** Things that are told one by one in an answer. */
+const MAX_PLACES = 6
 
 export function locateThing(pictures: readonly Numbered[], thing: string, cites: Citations): string {
   return perPicture(pictures, ({ image }) => {
     const found = thingsCalled(image, thing)
-    if (found.length === 0) {
-      const lines = image.annotations.filter(
-        ({ body }) => body.type === 'text-region' && hasWords(body.text, thing),
-      )
-      if (lines.length === 0) return notDetected(thing)
-      return lines
-        .map((line) => `“${textOf(line.body)}” stands ${placeIn(line.body)} ${cites.mark(image.id, line)}.`)
+    if (found.length > 0)
+      return found
+        .slice(0, MAX_PLACES)
+        .map((one) => placeWords(image, one, cites))
         .join(' ')
-    }
-    return found
-      .slice(0, 6)
-      .map(
-        (annotation) =>
-          `The ${textOf(annotation.body)} is ${placeIn(annotation.body)}${besides(annotation, detectionsOf(image))} ${cites.mark(image.id, annotation)}.`,
-      )
-      .join(' ')
+    const lines = linesWith(image, thing).slice(0, MAX_PLACES)
+    if (lines.length > 0)
+      return lines
+        .map(
+          (line) =>
+            `“${asText(textOf(line.body))}” stands ${placeIn(line.body)} ${cites.mark(image.id, line)}.`,
+        )
+        .join(' ')
+    const parts = sayingsOf(image, thing).filter(({ body }) => body.type === 'region')
+    if (parts.length > 0)
+      return parts
+        .map(
+          (part) => `“${asText(textOf(part.body))}” is ${placeIn(part.body)} ${cites.mark(image.id, part)}.`,
+        )
+        .join(' ')
+    return noneOf(image, thing, cites)
   })
+}
+
+function placeWords(image: ImageDetail, one: Annotation, cites: Citations): string {
+  const maybe = sureOf([one]).length > 0 ? 'is' : 'is possibly'
+  return `The ${textOf(one.body)} ${maybe} ${placeIn(one.body)}${besides(one, detectionsOf(image))} ${cites.mark(image.id, one)}.`
 }
 
 /** How it stands to the nearest other thing. */

@@ -1,92 +1,10 @@
-import { type Annotation, type AnnotationBody, ImageDetail, type TurnSearch } from '@vitrine/contracts'
+import type { ImageDetail, TurnSearch } from '@vitrine/contracts'
 import { describe, expect, it } from 'vitest'
 import { answerFromIndex } from './answer.ts'
+import { bakery, columns, field, garden, hotel, image, screenshot, street } from './fixtures.ts'
+import { planSearch } from './plan-search.ts'
+import { isKnownThing } from './words.ts'
 
-const MODEL = { id: 'm', revision: '1', dtype: 'fp32', device: 'cpu' } as const
-let nextId = 1
-function annotation(body: AnnotationBody): Annotation {
-  const source = { by: 'model', engine: 'builtin', model: MODEL, task: 'ocr' } as const
-  return { id: nextId++, body, source, position: 0, createdAt: 0 }
-}
-const thing = (label: string, x: number, y: number, score = 0.9) =>
-  annotation({ type: 'detection', label, box: { x, y, width: 0.1, height: 0.1 }, score, rival: null })
-const line = (text: string, y: number) =>
-  annotation({
-    type: 'text-region',
-    text,
-    quad: [
-      [0.1, y],
-      [0.5, y],
-      [0.5, y + 0.03],
-      [0.1, y + 0.03],
-    ],
-    score: 0.9,
-  })
-const field = (name: string, value: string, number: number | null = null, unit: string | null = null) =>
-  annotation({ type: 'field', name, value, number, unit })
-
-function image(id: number, annotations: Annotation[], over: object = {}): ImageDetail {
-  return ImageDetail.parse({
-    id,
-    fileName: `picture-${id}.jpg`,
-    mediaType: 'image/jpeg',
-    width: 1200,
-    height: 800,
-    sizeBytes: 250_000,
-    status: 'ready',
-    reasoning: 'not-needed',
-    kind: 'photo',
-    caption: 'A garden.',
-    engine: 'builtin',
-    objectCount: 1,
-    textLength: 0,
-    placeholder: null,
-    createdAt: Date.UTC(2026, 4, id),
-    takenAt: null,
-    deletedAt: null,
-    pageNumber: null,
-    failure: null,
-    version: 1,
-    sha256: 'a'.repeat(64),
-    detailedCaption: '',
-    notes: '',
-    reading: null,
-    text: '',
-    colours: [{ name: 'green', hex: '#00ff00', share: 0.6 }],
-    triage: null,
-    annotations,
-    tags: [],
-    collections: [],
-    sourceSha256: null,
-    warnings: [],
-    camera: null,
-    ...over,
-  })
-}
-
-const garden = image(1, [
-  thing('dog', 0.05, 0.05),
-  thing('dog', 0.8, 0.8, 0.3),
-  thing('chair', 0.3, 0.05),
-  line('Beware of the dog', 0.4),
-])
-const bakery = image(
-  2,
-  [
-    line('BAKERY', 0.1),
-    line('Bread 3.20', 0.2),
-    line('SUBTOTAL 3.20', 0.3),
-    line('TOTAL €4.10', 0.4),
-    line('2026-05-03', 0.5),
-  ],
-  {
-    kind: 'receipt',
-    caption: 'A receipt.',
-  },
-)
-const hotel = image(3, [field('total', '120,00 €', 120, 'EUR'), field('merchant', 'Hotel Post')], {
-  kind: 'receipt',
-})
 const ask = (question: string, images: ImageDetail[] = [garden], earlier: string[] = []) =>
   answerFromIndex({ question, earlier, images, search: null })
 
@@ -102,7 +20,7 @@ describe('the index answers', () => {
     ['Does it say "beware"?', [garden], /^Yes, on line 1: “Beware of the dog”/],
     ['Does it say "welcome"?', [garden], /“welcome” was not read in it/],
     ['What objects are there?', [garden], /^2 dogs \[1\]\[2\] and 1 chair \[3\]\.$/],
-    ['What colours are in it?', [garden], /green \(60 %\).*knows no colours/],
+    ['What colours are in it?', [garden], /main colours are green \(60 %\) \[1\]/],
     ['What is the total?', [bakery], /^The total is \*\*€4\.10\*\* \[1\]\.$/],
     ['What is the subtotal?', [bakery], /\*\*3\.20\*\*/],
     ['What is the date?', [bakery], /\*\*2026-05-03\*\*/],
@@ -115,13 +33,67 @@ describe('the index answers', () => {
     ],
     ['Which receipt has the highest total?', [bakery, hotel], /^Picture 2 \(picture-3\.jpg\): 120,00 €/],
     ['Which of these has a dog?', [bakery, garden], /^1 of 2:\n\n- Picture 2/],
-    ['Which one is the newest?', [garden, hotel], /^Picture 2 \(picture-3\.jpg\): May 3, 2026\.$/],
-    ['Compare them', [garden, bakery], /\| Total \| — \| €4\.10 \|/],
+    [
+      'Which one is the newest?',
+      [garden, hotel],
+      /^Picture 2 \(picture-3\.jpg\) \[1\]: added on May 3, 2026\.$/,
+    ],
+    ['Compare them', [garden, bakery], /\| Total \| — \| €4\.10 \[\d\] \|/],
     ['Compare them', [garden], /only one picture/],
     ['Which camera was used?', [garden], /names no camera/],
     ['How large is it?', [garden], /1200 × 800 pixels/],
     ['What does the second picture say?', [garden, bakery], /BAKERY/],
     ['What does picture 9 say?', [garden], /no such picture/],
+    ['How many lines are there?', [bakery], /^5 lines of text were read \[1\]/],
+    ['How many people are in each?', [street, garden], /^1 in all 2 pictures[\s\S]*No “people” was detected/],
+    ['How many cars are there?', [street], /^1 car was detected \[1\]\.$/],
+    ['How many dogs are there?', [street], /^No “dogs” was detected/],
+    [
+      'Is there a red car?',
+      [street],
+      /^1 car was detected \[1\]; whether that is “red car”, the index can’t tell/,
+    ],
+    ['Is there a blue bus?', [street], /^The description names it \[1\]/],
+    ['Is there a dog?', [garden, street], /^Found in 1 of 2\./],
+    ['Where is the white van?', [street], /^“a white van” is at the top left \[1\]/],
+    ['What colour is the bus?', [street], /^The description says “blue bus” \[1\]/],
+    [
+      'What is in both?',
+      [garden, street],
+      /No object was detected in all of them.*only Picture 1[\s\S]*chair/,
+    ],
+    ['How many receipts are there?', [garden, bakery], /^1 of 2 was taken for a receipt:\n\n- Picture 2/],
+    ['How many pictures show a dog?', [garden, bakery], /^1 of 2:\n\n- Picture 1/],
+    ['Which of these are receipts?', [garden, bakery], /^1 of 2:\n\n- Picture 2/],
+    ['Which of these has text?', [hotel, bakery], /^1 of 2:\n\n- Picture 2 \(picture-2\.jpg\) \[1\]/],
+    ['Which are over 50?', [bakery, hotel], /^1 of 2 has a total over 50:\n\n- Picture 2 .*120,00 € \[\d\]$/],
+    ['Which are over 500?', [bakery, hotel], /none has a total over 500/],
+    ['What is the total?', [columns], /\*\*\$9\.90\*\* \[1\]\[2\]/],
+    ['What is the tax?', [columns], /\*\*\$1\.10\*\*/],
+    ['What is the invoice number?', [columns], /\*\*INV-2041\*\*/],
+    ['When is it due?', [columns], /\*\*12\.06\.2026\*\*/],
+    ['Who is it from?', [columns], /^No merchant was found.*first line reads “Corner Shop” \[1\]/],
+    ['What is the average total?', [hotel, bakery], /^\*\*62\.05 EUR\*\* on average/],
+    ['Which has the highest total?', [hotel, columns], /^Different currencies are not compared/],
+    [
+      'Show the table',
+      [screenshot],
+      /\| Name \| State \|\n\| --- \| --- \|\n\| a\\\|b \| failed \|[\s\S]*\[1\]$/,
+    ],
+    [
+      'What does it say?',
+      [screenshot],
+      /> Error: connection \\\[1\\\] timeout \[1\] {2}\n> \\# retry \\\*now\\\* \[2\]/,
+    ],
+    ['What are the tags?', [screenshot], /tags are work \[1\]/],
+    ['What do the notes say?', [screenshot], /ask Ada/],
+    ['When was it taken?', [street], /taken on August 9, 2025 \[1\]/],
+    ['Where was it taken?', [street], /is not stored/],
+    ['What format is it?', [street], /image\/jpeg/],
+    ['Are there duplicates?', [garden, street], /^The same file/],
+    ['What is this?', [screenshot], /It was taken for a screenshot \[1\]\. 2 lines/],
+    ['How many dogs are in picture-1.jpg?', [bakery, garden], /^1 dog was detected/],
+    ['Wie viele Hunde gibt es?', [garden], /^1 dog was detected/],
     ['Thanks', [garden], /welcome/],
     ['What can you do?', [], /I am the index/],
     ['How many dogs are there?', [], /no picture to answer from/],
@@ -137,6 +109,31 @@ describe('the index answers', () => {
       { number: 1, imageId: 1, text: 'dog', box: { x: 0.05, y: 0.05 } },
       { number: 2, imageId: 1, text: 'dog', box: { x: 0.8 } },
     ])
+  })
+
+  it.each<[string, ImageDetail[], boolean]>([
+    ['How many dogs are there?', [garden], true],
+    ['Is there a horse?', [garden], true],
+    ['What colour is the dog?', [garden], false],
+    ['Why is she smiling?', [garden], false],
+    ['Who is this?', [garden], false],
+    ['How many dogs are there?', [], false],
+    ['Hello', [], true],
+  ])('%s: whether it can tell', (question, images, canTell) => {
+    expect(ask(question, images).canTell).toBe(canTell)
+  })
+
+  it('gives the colours of the picture as a help where it is asked for those of a thing', () => {
+    expect(ask('What colour is the dog?').text).toMatch(
+      /^I can’t tell[\s\S]*may help:\n\nThe picture’s main colours/,
+    )
+  })
+
+  it('cites each thing once, and every mark has its citation', () => {
+    const { text, citations } = ask('Compare them', [garden, bakery, hotel, street, columns, screenshot])
+    const marks = new Set([...text.matchAll(/\[(\d+)\]/g)].map(([, number]) => Number(number)))
+    expect([...marks].sort((a, b) => a - b)).toEqual(citations.map(({ number }) => number))
+    expect(new Set(citations.map(({ annotationId }) => annotationId)).size).toBe(citations.length)
   })
 
   it('goes on from the question before', () => {
@@ -161,6 +158,11 @@ describe('of the library', () => {
     seen: 2,
     ...over,
   })
+  const askLibrary = (question: string, images: ImageDetail[], found: TurnSearch) =>
+    answerFromIndex(
+      { question, images, search: found },
+      planSearch(question, { isLabel: isKnownThing, nowMs: 0 }),
+    )
   it.each<[string, Partial<TurnSearch>, RegExp]>([
     ['Which receipts are there?', {}, /^2 pictures match `kind:receipt`\.\n\n- Picture 1/],
     ['How many receipts are there?', { total: 1000, isTotalExact: false }, /^At least 1000 pictures match/],
@@ -169,6 +171,39 @@ describe('of the library', () => {
     ['Which receipts are there?', { total: 0, hits: [] }, /^Nothing in the library matches/],
   ])('%s', (question, over, expected) => {
     const images = over.total === 0 ? [] : [bakery, hotel]
-    expect(answerFromIndex({ question, images, search: search(over) }).text).toMatch(expected)
+    expect(askLibrary(question, images, search(over)).text).toMatch(expected)
+  })
+
+  it.each<[string, ImageDetail[], Partial<TurnSearch>, RegExp]>([
+    [
+      'Which receipts are over 50 euros?',
+      [bakery, hotel],
+      { query: 'kind:receipt' },
+      /^Nothing matches `kind:receipt field:total>50`\. 2 pictures match `kind:receipt`\.\n\n1 of 2 has a total over 50:/,
+    ],
+    [
+      'Which receipts are over 50 euros?',
+      [hotel],
+      { query: 'kind:receipt field:total>50', total: 1 },
+      /a total over 50:\n\n- Picture 1 .*120,00 € \[1\][\s\S]*named by a deep reading/,
+    ],
+    ['photos with dogs', [garden], { query: 'object:dogs', total: 1 }, /- Picture 1 .*: 2 dogs \[1\]\[2\]/],
+    [
+      'Which mention timeout?',
+      [screenshot],
+      { query: 'text:timeout', total: 1 },
+      /“Error: .* timeout” \[1\]/,
+    ],
+    ['What do the screenshots say?', [screenshot], { query: 'kind:screenshot', total: 1 }, /> Error/],
+    ['How many dogs do I have?', [garden, street], { query: 'object:dog' }, /1 in all 2 pictures/],
+    [
+      'Show me everything',
+      [garden],
+      { query: '', total: 30 },
+      /^30 pictures are in the library[\s\S]*and 29 more/,
+    ],
+    ['Why am I so tired?', [garden], { query: 'tired', total: 1 }, /^I can’t tell/],
+  ])('%s (%#)', (question, images, over, expected) => {
+    expect(askLibrary(question, images, search(over)).text).toMatch(expected)
   })
 })

@@ -1,8 +1,8 @@
 /** What an answer stands on, numbered as it is cited. */
-import { type Annotation, type Box, boundingBox, type Citation } from '@vitrine/contracts'
+import { type Annotation, type Box, boundingBox, type Citation, type ImageDetail } from '@vitrine/contracts'
 
 /** More marks than this in one answer help nobody. */
-const MAX_CITATIONS = 40
+const MAX_CITATIONS = 60
 const MAX_TEXT = 300
 
 export class Citations {
@@ -14,23 +14,28 @@ export class Citations {
 
   /** The mark `[3]` for this annotation of an image; the same thing has one number. Empty when there are too many. */
   mark(imageId: number, { id, body }: Annotation): string {
-    const known = this.#all.find(({ annotationId }) => annotationId === id)
-    if (known) return `[${known.number}]`
-    if (this.#all.length >= MAX_CITATIONS) return ''
-    const number = this.#all.length + 1
-    this.#all.push({
-      number,
-      imageId,
-      annotationId: id,
-      box: boxOf(body),
-      text: textOf(body).slice(0, MAX_TEXT),
-    })
-    return `[${number}]`
+    return this.#numbered({ imageId, annotationId: id, box: boxOf(body), text: textOf(body) })
   }
 
   /** Marks for several, side by side. */
   marks(imageId: number, annotations: readonly Annotation[]): string {
     return annotations.map((annotation) => this.mark(imageId, annotation)).join('')
+  }
+
+  /** The mark for a picture as a whole: for facts of its file, its tags, its notes. */
+  picture({ id, caption, fileName }: ImageDetail): string {
+    return this.#numbered({ imageId: id, annotationId: null, box: null, text: caption || fileName })
+  }
+
+  #numbered(what: Omit<Citation, 'number'>): string {
+    const known = this.#all.find(
+      ({ imageId, annotationId }) => imageId === what.imageId && annotationId === what.annotationId,
+    )
+    if (known) return `[${known.number}]`
+    if (this.#all.length >= MAX_CITATIONS) return ''
+    const number = this.#all.length + 1
+    this.#all.push({ ...what, number, text: what.text.slice(0, MAX_TEXT) })
+    return `[${number}]`
   }
 }
 

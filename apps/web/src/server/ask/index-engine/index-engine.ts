@@ -1,20 +1,21 @@
 /** The engine that is always there: no model, no guessing. It needs nothing but what is stored. */
-import { DEFAULT_SYNONYMS } from '@vitrine/db'
 import { answerFromIndex } from './answer.ts'
-import { labelTest, planSearch } from './plan-search.ts'
+import { type PlannedSearch, planSearch } from './plan-search.ts'
 import type { IndexAnswer, IndexQuestion } from './ports.ts'
+import { isKnownThing } from './words.ts'
 
 export interface IndexEngine {
-  /** A question about the library in the language of the search box; empty when it asks for nothing in particular. */
-  planSearch(question: string): string
+  /** A question about the library in the language of the search box. */
+  planSearch(question: string): PlannedSearch
   answer(question: IndexQuestion): Promise<IndexAnswer>
 }
 
-export function createIndexEngine(): IndexEngine {
+/** @param now Milliseconds since 1970: what "last month" is counted from. */
+export function createIndexEngine(now: () => number = Date.now): IndexEngine {
   // What the detectors that come with the product know. Other labels are found as words: search looks at both.
-  const isLabel = labelTest([...new Set([...DEFAULT_SYNONYMS.values()].flat())])
+  const plan = (question: string) => planSearch(question, { isLabel: isKnownThing, nowMs: now() })
   return {
-    planSearch: (question) => planSearch(question, isLabel),
-    answer: async (question) => answerFromIndex(question),
+    planSearch: plan,
+    answer: async (question) => answerFromIndex(question, question.search ? plan(question.question) : null),
   }
 }

@@ -1,4 +1,6 @@
 /** What a question asks for, as far as it can be answered from what is stored. */
+import type { ImageKind } from '@vitrine/contracts'
+import type { AmountCondition } from './amount-condition.ts'
 
 /** A superlative: `which is the newest`. */
 export type Superlative =
@@ -8,11 +10,17 @@ export type Superlative =
   | { by: 'text'; most: boolean }
   | { by: 'objects'; most: boolean; thing: string | null }
 
+/** What text is counted by. */
+export type TextUnit = 'line' | 'word' | 'character' | 'table'
+
+export type Fact = 'camera' | 'size' | 'date' | 'file' | 'format' | 'tags' | 'notes' | 'place'
+
 export type Intent =
   /** How many of a thing; of everything that was found when `thing` is null. */
   | { type: 'count'; thing: string | null }
-  /** How many pictures a search has found. */
-  | { type: 'count-pictures' }
+  | { type: 'count-text'; unit: TextUnit }
+  /** How many pictures there are: of a kind, with something on them. */
+  | { type: 'count-pictures'; kind: ImageKind | null; thing: string | null }
   | { type: 'exists'; thing: string }
   | { type: 'where'; thing: string }
   /** All the text. */
@@ -21,16 +29,21 @@ export type Intent =
   | { type: 'find-text'; text: string }
   | { type: 'describe' }
   | { type: 'things' }
-  | { type: 'colours' }
+  /** Of the picture; of one thing when it is named. */
+  | { type: 'colours'; thing: string | null }
   | { type: 'which-has'; thing: string }
+  | { type: 'which-over'; condition: AmountCondition }
   | { type: 'which-most'; of: Superlative }
   | { type: 'compare' }
+  /** What all of them show. */
+  | { type: 'shared' }
+  | { type: 'duplicates' }
   /** A named value: total, date, merchant. */
   | { type: 'field'; name: string }
   /** Amounts of several pictures together. */
-  | { type: 'sum'; name: string }
+  | { type: 'sum'; name: string; how: 'sum' | 'average' }
   | { type: 'tables' }
-  | { type: 'fact'; fact: 'camera' | 'size' | 'date' | 'file' | 'tags' | 'notes' }
+  | { type: 'fact'; fact: Fact }
   | { type: 'thanks' }
   | { type: 'hello' }
   | { type: 'help' }

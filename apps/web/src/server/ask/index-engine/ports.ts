@@ -15,4 +15,6 @@ export interface IndexAnswer {
   /** Markdown; `[1]` points to the citation with that number. */
   text: string
   citations: Citation[]
+  /** False: what is stored does not say it, and the text tells so; what may help is not called an answer. */
+  canTell: boolean
 }

@@ -13,22 +13,51 @@ export const keyOf = (name: string): string => wordsOf(name).map(stemOf).join(' 
 /** A noun phrase without what stands before it: "any of the red cars" → "red cars". */
 export const bareNoun = (phrase: string): string => phrase.trim().replace(ARTICLES, '').trim()
 
+/** Labels whose last word is not what they are. */
+const NAMED_AFTER = new Set([
+  'hot dog',
+  'teddy bear',
+  'toy car',
+  'baseball bat',
+  'sea lion',
+  'table tennis racket',
+])
+
+/** Labels of the detectors that come with the product, and the words that also stand for them. */
+const KNOWN = new Set([...DEFAULT_SYNONYMS.keys(), ...[...DEFAULT_SYNONYMS.values()].flat().map(keyOf)])
+
+/** Whether a detector has a label of this name, or one that it stands for. */
+export const isKnownThing = (name: string): boolean => KNOWN.has(keyOf(name))
+
 /**
  * Whether a label of a detector is what somebody calls by this name: the same word in any form, a synonym ("sofa" for
- * couch), or its last word ("glasses" for wine glass).
+ * couch), or its last word ("glasses" for wine glass). A hot dog is no dog, and a red car is more than a car.
  */
-export function isCalled(label: string, name: string): boolean {
-  const [labelKey, nameKey] = [keyOf(label), keyOf(name)]
-  if (nameKey === '') return false
-  if (labelKey === nameKey || labelKey.endsWith(` ${nameKey}`) || nameKey.endsWith(` ${labelKey}`))
-    return true
-  return labelsFor(DEFAULT_SYNONYMS, name).some((known) => keyOf(known) === labelKey)
+export function callTest(name: string): (label: string) => boolean {
+  const nameKey = keyOf(name)
+  if (nameKey === '') return () => false
+  const also = new Set(labelsFor(DEFAULT_SYNONYMS, name).map(keyOf))
+  return (label) => {
+    const labelKey = keyOf(label)
+    if (labelKey === nameKey || also.has(labelKey)) return true
+    return labelKey.endsWith(` ${nameKey}`) && !NAMED_AFTER.has(foldText(label))
+  }
+}
+
+/** Names that are longer are sentences that no rule took apart. */
+const MAX_NAME_WORDS = 5
+
+/** What is left of a name without its first words, longest first: "big red car" → "red car", "car". */
+export function headsOf(name: string): string[] {
+  const words = wordsOf(name)
+  if (words.length > MAX_NAME_WORDS || isKnownThing(name)) return []
+  return words.slice(1).map((_word, index) => words.slice(index + 1).join(' '))
 }
 
 /** Whether a text has these words, in any form, side by side. */
-export function hasWords(text: string, name: string): boolean {
+export function wordsTest(name: string): (text: string) => boolean {
   const nameKey = keyOf(name)
-  return nameKey !== '' && ` ${keyOf(text)} `.includes(` ${nameKey} `)
+  return nameKey === '' ? () => false : (text) => ` ${keyOf(text)} `.includes(` ${nameKey} `)
 }
 
 const NUMBERS = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten']
@@ -48,8 +77,28 @@ export function plural(count: number, noun: string): string {
   return /[^aeiou]y$/.test(noun) ? `${count} ${noun.slice(0, -1)}ies` : `${count} ${noun}s`
 }
 
+/** One of what is named in the plural: "dogs" → "dog", "glasses" → "glass". */
+export function singular(noun: string): string {
+  if (/people$/.test(noun)) return noun.replace(/people$/, 'person')
+  if (/[^aeiou]ies$/.test(noun)) return noun.replace(/ies$/, 'y')
+  if (/(?:ss|x|z|ch|sh)es$/.test(noun)) return noun.slice(0, -2)
+  return /[^s]s$/.test(noun) ? noun.slice(0, -1) : noun
+}
+
 /** "a, b and c". */
 export function listOf(items: readonly string[]): string {
   if (items.length < 2) return items.join('')
   return `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`
+}
+
+/**
+ * Stored text as it stands, within Markdown: what it has of marks is no formatting, and its brackets cite nothing.
+ * Line ends become spaces.
+ */
+export function asText(stored: string): string {
+  return stored
+    .replace(/\s+/gu, ' ')
+    .replace(/[\\`*[\]<|]|\$(?=\$)|~(?=~)|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\$&')
+    .replace(/^(?=[-+=>#] ?)/u, '\\')
+    .replace(/^(\d{1,9})(?=[.)] )/u, '$1\\')
 }
