@@ -7,12 +7,14 @@ import { createMathPlugin } from '@streamdown/math'
 import type { Citation } from '@vitrine/contracts'
 import { ScrollBox } from '@vitrine/ui/scroll-box'
 import 'katex/dist/katex.min.css'
-import { isValidElement, type ReactNode, useMemo } from 'react'
+import { type ComponentProps, isValidElement, type ReactNode, useMemo } from 'react'
 import { type Components, Streamdown } from 'streamdown'
 import { AnswerChip } from './answer-chip.tsx'
 import { CodeBlock } from './code-block.tsx'
-import { CHIP_TAG, groundMarkdown } from './ground-markdown.ts'
+import { CHIP_TAG, groundMarkdown, toOptions } from './ground-markdown.ts'
 import type { Grounding } from './grounding.ts'
+
+type Plugins = NonNullable<ComponentProps<typeof Streamdown>['rehypePlugins']>
 
 // A lone dollar is money on a receipt more often than the start of a formula.
 const plugins = { math: createMathPlugin({ singleDollarTextMath: false }) }
@@ -114,7 +116,10 @@ interface AnswerMarkdownProps {
 }
 
 export default function AnswerMarkdown({ text, grounding, citations, isStreaming }: AnswerMarkdownProps) {
-  const rehypePlugins = useMemo(() => [groundMarkdown(grounding, citations)], [grounding, citations])
+  const rehypePlugins = useMemo(
+    (): Plugins => [[groundMarkdown, toOptions(grounding, citations)]],
+    [grounding, citations],
+  )
   return (
     <Streamdown
       className="text-pretty break-words text-ink leading-relaxed"

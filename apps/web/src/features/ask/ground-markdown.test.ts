@@ -27,7 +27,7 @@ describe('chips in Markdown', () => {
     ['not in a formula', element('span', [text('dog')], ['katex-html']), []],
   ])('are put %s', (_name, node, expected) => {
     const tree: HtmlNode = { type: 'root', children: [node] }
-    groundMarkdown(grounding, [])()(tree)
+    groundMarkdown({ grounding, citations: [] })(tree)
     expect(chipsIn(tree)).toEqual(expected)
   })
 })

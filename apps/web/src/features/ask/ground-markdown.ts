@@ -38,7 +38,25 @@ function visit(node: HtmlNode, grounding: Grounding, citations: readonly Citatio
   })
 }
 
+/** What the chips of one answer stand for. */
+export interface MarkdownGround {
+  grounding: Grounding
+  citations: readonly Citation[]
+}
+
+let made = 0
+
+/**
+ * The same, as an option of the plugin. The renderer keeps a processor for each name of a plugin with its options as
+ * JSON: two answers would get each other's chips if theirs did not differ there.
+ */
+export function toOptions(grounding: Grounding, citations: readonly Citation[]): MarkdownGround {
+  made += 1
+  const key = made
+  return Object.defineProperty({ grounding, citations }, 'toJSON', { value: () => key })
+}
+
 /** A rehype plugin that puts chips around names, in place. */
-export function groundMarkdown(grounding: Grounding, citations: readonly Citation[]) {
-  return () => (tree: HtmlNode) => visit(tree, grounding, citations)
+export function groundMarkdown({ grounding, citations }: MarkdownGround) {
+  return (tree: HtmlNode) => visit(tree, grounding, citations)
 }
