@@ -10,11 +10,12 @@ import { UploadProvider } from '../upload/upload-provider.tsx'
 import { engines, makeConversation, makeConversationCard, makeTurn } from './ask-fixture.ts'
 import { AskPage } from './ask-page.tsx'
 
-/** jsdom has neither sizes nor media; the page is as on a wide screen with a mouse. */
+/** jsdom has neither sizes, nor media, nor captured pointers; the page is as on a wide screen with a mouse. */
 export function layOutAskPage(): void {
   layOutStage()
   const matchMedia = (query: string) => ({ matches: query.includes('min-width') })
   Object.defineProperty(window, 'matchMedia', { value: matchMedia, configurable: true })
+  Object.defineProperty(HTMLElement.prototype, 'setPointerCapture', { value: () => {}, configurable: true })
 }
 
 /** A question about image 7, answered: the first turn of most tests. */

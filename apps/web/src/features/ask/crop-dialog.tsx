@@ -3,6 +3,7 @@
 import type { Box, ImageDetail } from '@vitrine/contracts'
 import { Button } from '@vitrine/ui/button'
 import { Dialog, DialogContent } from '@vitrine/ui/dialog'
+import { SquareDashedIcon } from 'lucide-react'
 import { bytesUrl } from '../image-detail/image-urls.ts'
 import { RegionDrawer } from '../tools/region-drawer.tsx'
 import { useRegion } from '../tools/use-region.ts'
@@ -23,6 +24,12 @@ export function CropDialog({ image, onDone, onClose }: CropDialogProps) {
         className="w-[min(48rem,calc(100vw-2rem))]"
         footer={
           <>
+            {region.box === null && (
+              // For those who draw by key: it is moved and resized by arrows from there.
+              <Button className="mr-auto" onClick={region.place}>
+                <SquareDashedIcon aria-hidden /> Place a box
+              </Button>
+            )}
             <Button variant="ghost" onClick={() => onDone(null)}>
               The whole picture
             </Button>

@@ -53,9 +53,19 @@ function Row({
         className="flex min-h-9 min-w-0 flex-1 items-center gap-2 rounded-md px-2 py-1 text-ink text-sm"
         {...(onOpen ? { onClick: onOpen } : {})}
       >
-        {isPinned && <PinIcon aria-label="Pinned" className="size-3.5 shrink-0 text-ink-faint" />}
+        {isPinned && (
+          <>
+            <PinIcon aria-hidden className="size-3.5 shrink-0 text-ink-faint" />
+            <span className="sr-only">{'Pinned: '}</span>
+          </>
+        )}
         <span className="truncate">{title}</span>
-        {isUnderWay && <Spinner className="ml-auto size-3.5 shrink-0" />}
+        {isUnderWay && (
+          <>
+            <Spinner className="ml-auto size-3.5 shrink-0" />
+            <span className="sr-only">, being answered</span>
+          </>
+        )}
       </Link>
       <DropdownMenu>
         <DropdownMenuTrigger asChild>
