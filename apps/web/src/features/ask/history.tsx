@@ -106,7 +106,7 @@ export function History({ currentId, onOpen }: HistoryProps) {
   )
   const cards = list.data?.pages.flatMap(({ conversations }) => conversations) ?? []
   return (
-    <div className="flex min-h-0 flex-1 flex-col gap-2">
+    <div className="flex min-h-0 min-w-0 flex-1 flex-col gap-2">
       <Button asChild className="justify-start">
         <Link href="/ask" {...(onOpen ? { onClick: onOpen } : {})}>
           <PlusIcon aria-hidden /> New conversation

@@ -30,7 +30,14 @@ export function PictureTray({ added, pictures, onRemove, onCrop }: PictureTrayPr
           return (
             <li key={imageId} className="relative w-24 shrink-0">
               {image ? (
-                <LitPicture image={image} region={region} form="thumbnail" className="max-h-24" />
+                <span className="flex h-24 items-center overflow-hidden rounded-lg bg-track">
+                  <LitPicture
+                    image={image}
+                    region={region}
+                    form="thumbnail"
+                    className="mx-auto max-h-24 grow"
+                  />
+                </span>
               ) : (
                 <span className="block h-16 rounded-lg bg-track" />
               )}
@@ -55,7 +62,7 @@ export function PictureTray({ added, pictures, onRemove, onCrop }: PictureTrayPr
                   <XIcon aria-hidden />
                 </IconButton>
               </span>
-              {image && (
+              {image && added.length > 1 && (
                 <span className="mt-0.5 block truncate text-center text-ink-faint text-xs tabular-nums">
                   {formatTokens(pictureTokens(image, region))}
                 </span>

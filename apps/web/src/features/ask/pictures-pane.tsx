@@ -83,7 +83,12 @@ export function PicturesPane({ images, shownId, onShow }: PicturesPaneProps) {
       {images.length > 1 && <Strip images={images} shownId={shown.id} onShow={onShow} />}
       <div className="flex flex-wrap gap-1.5">
         {images.length > 1 && (
-          <Button size="sm" aria-pressed={isComparing} onClick={() => setIsComparing(!isComparing)}>
+          <Button
+            size="sm"
+            aria-pressed={isComparing}
+            className="aria-pressed:bg-accent-soft aria-pressed:text-accent-ink"
+            onClick={() => setIsComparing(!isComparing)}
+          >
             <Columns2Icon aria-hidden /> Side by side
           </Button>
         )}

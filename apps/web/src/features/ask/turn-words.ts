@@ -5,10 +5,12 @@ import { formatTokens } from './token-words.ts'
 
 const numbers = new Intl.NumberFormat('en')
 const decimals = new Intl.NumberFormat('en', { maximumFractionDigits: 1 })
+const hundredths = new Intl.NumberFormat('en', { maximumFractionDigits: 2 })
 
 /** "0.8 s", "2 min 5 s". */
 export function formatDuration(ms: number): string {
   const seconds = ms / 1000
+  if (seconds < 0.1) return `${hundredths.format(seconds)} s`
   if (seconds < 60) return `${decimals.format(seconds)} s`
   return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`
 }

@@ -19,8 +19,8 @@ const STATES: Record<EngineHealth['state'], AskEngine['state']> = {
 }
 
 const ABSENT: Record<(typeof CHAT_ENGINES)[number], string> = {
-  openai: 'Set the address of a model server to use it.',
-  gguf: 'Put a model in the GGUF form into the models folder to use it.',
+  openai: 'Name a model server on the Models page to use it.',
+  gguf: 'Download its weights on the Models page to use it.',
   'qwen2-vl': 'Download its weights on the Models page to use it.',
 }
 
