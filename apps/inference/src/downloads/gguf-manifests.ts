@@ -2,7 +2,7 @@
  * Qwen2-VL in llama.cpp's format: the language model in 4 bits, and its eyes (`mmproj`) in half precision.
  *
  * Sizes as public listings of the hub have them, read in November 2026, to the third digit; the hub's own figures
- * replace them when a download begins. Beside the weights a context of 8192 tokens keeps 57 kB a token with 7B and
+ * replace them when a download begins. Beside the weights two contexts of 8192 tokens keep 57 kB a token with 7B and
  * 29 kB with 2B (layers × key-value heads × 128 × keys and values × 2 bytes), and looking at a picture takes some
  * hundred MB: reckoned, not measured.
  */
@@ -47,7 +47,7 @@ export const GGUF_WEIGHTS: readonly WeightsManifest[] = [
     rank: 1,
     modelBytes: 4_680_000_000,
     mmprojBytes: 1_350_000_000,
-    activationBytes: 1.4e9,
+    activationBytes: 1.9e9,
   }),
   qwen2Vl({
     key: 'qwen2-vl-2b-gguf',
@@ -57,6 +57,6 @@ export const GGUF_WEIGHTS: readonly WeightsManifest[] = [
     rank: 2,
     modelBytes: 986_000_000,
     mmprojBytes: 1_330_000_000,
-    activationBytes: 1e9,
+    activationBytes: 1.25e9,
   }),
 ]

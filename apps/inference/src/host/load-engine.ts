@@ -1,4 +1,5 @@
 /** From an engine's name to the engine: the one place that knows where engines live. Runs in the child only. */
+import path from 'node:path'
 import { AppError } from '@vitrine/contracts'
 import { z } from 'zod'
 import type { Engine } from '../engines/engine.ts'
@@ -35,7 +36,8 @@ export async function loadEngine(setup: EngineSetup): Promise<Engine> {
       const { device, threads, weights } = setup
       if (!weights) throw new AppError('no-engine', 'llama.cpp was to be loaded without its weights.')
       const { createGgufEngine } = await import('../engines/gguf/index.ts')
-      return createGgufEngine({ weights, device, threads })
+      const statesDir = path.join(setup.cacheDir, 'gguf-states')
+      return createGgufEngine({ weights, device, threads, statesDir })
     }
     case 'openai': {
       if (!setup.servers) throw new AppError('no-engine', 'No server is named for deep readings.')

@@ -5,6 +5,8 @@ import { explainFailure, tooLong } from './failures.ts'
 import { type LlamaModel, LlamaResult } from './library.ts'
 import type { SizedPicture, SizedPictures } from './pictures.ts'
 import { buildPrompt, MARKER, type Prompt } from './prompt.ts'
+import { expectKnown, nameOf } from './read-before.ts'
+import type { StatePaths, States } from './states.ts'
 import { wholeCharacters, withoutMarks } from './text.ts'
 import { measurePrompt, type PromptTokens } from './tokens.ts'
 
@@ -15,13 +17,24 @@ export interface GgufContext {
   /** Ids of the two marks around a picture. */
   marks: readonly [number, number]
   pictures: SizedPictures
-  /** Data URLs and text of what was read last. */
-  last: { prompt: string }
+  states: States
 }
 
 interface Listener {
   say(event: EngineChatEvent): void
   signal: AbortSignal
+}
+
+interface Question {
+  text: string
+  pictures: readonly SizedPicture[]
+  tokens: PromptTokens
+}
+
+interface Asked {
+  maxTokens: number
+  onText(piece: string): void
+  paths?: Partial<StatePaths>
 }
 
 const MARKS = '<|vision_start|><|vision_end|>'
@@ -70,8 +83,9 @@ class Turn {
     const pictures = await this.#look(prompt)
     const tokens = await this.#measure(prompt, pictures)
     if (tokens.total >= contextTokens) throw tooLong(tokens.total, contextTokens)
-    const unreadTokens = this.#tellReading(prompt, { pictures, tokens })
-    const result = await this.#write(prompt, { pictures, unreadTokens, room: contextTokens - tokens.total })
+    const question = { text: prompt.text, pictures, tokens }
+    const unreadTokens = this.#tellReading(question)
+    const result = await this.#write(question, { unreadTokens, room: contextTokens - tokens.total })
     return this.#output(result, tokens)
   }
 
@@ -90,29 +104,17 @@ class Turn {
     return measurePrompt(tokens, { marks, grids })
   }
 
-  /**
-   * All pictures go in one question: the library compares its pictures as a whole, and a list that has grown makes it
-   * look at the first ones again.
-   */
-  #tellReading(
-    { text }: Prompt,
-    { pictures, tokens }: { pictures: readonly SizedPicture[]; tokens: PromptTokens },
-  ): number {
-    const knownTokens = isSeen(this.#context.last.prompt, text, pictures)
-      ? (tokens.afterPicture.at(-1) ?? 0)
-      : 0
-    const totalTokens = tokens.total - knownTokens
+  #tellReading(question: Question): number {
+    const { conversation } = this.#job
+    const last = conversation === undefined ? undefined : this.#context.states.readOf(conversation)
+    const totalTokens = question.tokens.total - expectKnown(last, question)
     this.#listener.say({ type: 'reading', doneTokens: 0, totalTokens })
     return totalTokens
   }
 
   async #write(
-    { text }: Prompt,
-    {
-      pictures,
-      unreadTokens,
-      room,
-    }: { pictures: readonly SizedPicture[]; unreadTokens: number; room: number },
+    question: Question,
+    { unreadTokens, room }: { unreadTokens: number; room: number },
   ): Promise<LlamaResult> {
     let heard = ''
     const tell = (piece: string) => {
@@ -121,8 +123,7 @@ class Turn {
       this.#firstTextAt ??= performance.now()
       this.#listener.say({ type: 'text', text: words })
     }
-    const result = await this.#ask(text, {
-      pictures,
+    const result = await this.#askFromState(question, {
       maxTokens: Math.min(this.#job.maxTokens, room),
       onText: (piece) => {
         if (heard === '')
@@ -135,37 +136,54 @@ class Turn {
     return result
   }
 
-  async #ask(
-    prompt: string,
-    asked: { pictures: readonly SizedPicture[]; maxTokens: number; onText: (piece: string) => void },
-  ): Promise<LlamaResult> {
-    const { llama, last } = this.#context
+  /** From what was read of the conversation before, or from the beginning. */
+  async #askFromState(question: Question, asked: Asked): Promise<LlamaResult> {
+    const { states } = this.#context
+    const { conversation } = this.#job
+    if (conversation === undefined) return this.#ask(question, asked)
+    const paths = states.pathsOf(conversation)
+    let result = await this.#ask(question, { ...asked, paths })
+    if (paths.load_state_path !== undefined && isUnread(result)) {
+      states.forget(conversation)
+      result = await this.#ask(question, { ...asked, paths: states.pathsOf(conversation) })
+    }
+    const { pictures, tokens } = question
+    states.note(conversation, {
+      prompt: nameOf(question.text, pictures),
+      pictures: pictures.length,
+      tokens: tokens.total,
+    })
+    return result
+  }
+
+  /**
+   * All pictures go in one question: the library compares its pictures as a whole, and a list that has grown makes it
+   * look at the first ones again.
+   */
+  async #ask({ text, pictures }: Question, { maxTokens, onText, paths = {} }: Asked): Promise<LlamaResult> {
+    const { llama } = this.#context
     const { signal } = this.#listener
     signal.throwIfAborted()
     const handle = await llama.parallel.completion(
       {
-        prompt,
-        media_paths: asked.pictures.map(({ dataUrl }) => dataUrl),
-        n_predict: asked.maxTokens,
+        prompt: text,
+        media_paths: pictures.map(({ dataUrl }) => dataUrl),
+        n_predict: maxTokens,
         temperature: this.#job.temperature,
         penalty_repeat: REPETITION_PENALTY,
         xtc_probability: 0,
         dry_multiplier: 0,
+        ...paths,
       },
       (_id, { token }) => {
-        if (!signal.aborted) asked.onText(token)
+        if (!signal.aborted) onText(token)
       },
     )
     const stop = () => handle.stop()
     signal.addEventListener('abort', stop, { once: true })
     if (signal.aborted) stop()
     try {
-      const result = LlamaResult.parse(await handle.promise)
-      last.prompt = nameOf(prompt, asked.pictures)
-      return result
-    } catch (thrown) {
-      last.prompt = ''
-      throw thrown
+      return LlamaResult.parse(await handle.promise)
     } finally {
       signal.removeEventListener('abort', stop)
     }
@@ -190,14 +208,5 @@ class Turn {
   }
 }
 
-/** A prompt with its pictures in it: what the cache goes by. */
-function nameOf(prompt: string, pictures: readonly SizedPicture[]): string {
-  let at = 0
-  return prompt.replaceAll(MARKER, () => pictures[at++]?.dataUrl ?? '')
-}
-
-/** Whether these pictures, with all that is before and between them, and no others were read last. */
-function isSeen(last: string, text: string, pictures: readonly SizedPicture[]): boolean {
-  const upToPictures = text.slice(0, text.lastIndexOf(MARKER) + MARKER.length)
-  return pictures.length > 0 && last.startsWith(nameOf(upToPictures, pictures))
-}
+/** A state that cannot be read is no error to the library: it answers with nothing. */
+const isUnread = ({ timings }: LlamaResult): boolean => timings.cache_n + timings.prompt_n === 0

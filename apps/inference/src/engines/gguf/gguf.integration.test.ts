@@ -1,9 +1,10 @@
 /** The engine through the real library, with a tiny model whose answers are known. */
-import { readFileSync, truncateSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import type { ChatMessage } from '@vitrine/contracts'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { TINY_GGUF_ANSWER } from '../../testing/tiny/gguf-repository.ts'
-import type { Engine } from '../engine.ts'
+import type { ChatJob, Engine } from '../engine.ts'
 import { perceived } from '../reasoning/testing.ts'
 import { createGgufEngine } from './index.ts'
 import { LlamaResult, loadLibrary, notInstalled } from './library.ts'
@@ -104,8 +105,9 @@ describe.skipIf(why !== null)('the gguf engine', () => {
   it('reads of a follow-up only what is new', async () => {
     const engine = await create(tiny.options)
     const first = [asked(image('red'), image('blue'), 'what is this, and what is that?')]
-    const before = await ask(engine, jobOf(first))
-    const after = await ask(engine, jobOf([...first, answered(before.text), asked('why?')]))
+    const before = await ask(engine, jobOf(first, { conversation: 'a' }))
+    const next = [...first, answered(before.text), asked('why?')]
+    const after = await ask(engine, jobOf(next, { conversation: 'a' }))
     const { promptTokens, cachedTokens } = after.output.usage
     expect(before.output.usage.cachedTokens).toBe(0)
     expect(cachedTokens).toBeGreaterThanOrEqual(before.output.usage.promptTokens ?? Number.NaN)
@@ -114,18 +116,93 @@ describe.skipIf(why !== null)('the gguf engine', () => {
     expect(begun?.type === 'reading' && begun.totalTokens).toBeLessThan(promptTokens ?? 0)
   })
 
-  it('goes on so through a conversation of five turns', async () => {
+  /** Asks on, by turns; what each turn has read and what it has said. */
+  async function converse(engine: Engine, beginnings: readonly (readonly ChatMessage[])[]) {
+    const talks = beginnings.map((messages, at) => ({ conversation: `talk-${at}`, messages: [...messages] }))
+    const turns: { unread: number; job: ChatJob; text: string }[][] = talks.map(() => [])
+    for (let turn = 0; turn < 5; turn += 1)
+      for (const [at, { conversation, messages }] of talks.entries()) {
+        const job = jobOf([...messages], { conversation })
+        const { output, text } = await ask(engine, job)
+        const unread = (output.usage.promptTokens ?? 0) - (output.usage.cachedTokens ?? 0)
+        turns[at]?.push({ unread, job, text })
+        messages.push(answered(text), asked(`and ${turn}?`))
+      }
+    return turns
+  }
+
+  it.each([
+    ['about a picture', [[asked(image('red'), 'first?')]]],
+    ['of words alone', [[asked('something that is long enough to be worth keeping')]]],
+    [
+      'beside two others, by turns',
+      [
+        [asked(image('red'), 'first?')],
+        [asked(image('blue'), image('red'), 'what is the difference?')],
+        [asked('something that is long enough to be worth keeping')],
+      ],
+    ],
+  ])('goes on so through five turns of a conversation %s', async (_how, beginnings) => {
     const engine = await create(tiny.options)
-    const messages = [asked(image('red'), 'first?')]
-    const unread: number[] = []
-    for (let turn = 0; turn < 5; turn += 1) {
-      const { output, text } = await ask(engine, jobOf(messages))
-      unread.push((output.usage.promptTokens ?? 0) - (output.usage.cachedTokens ?? 0))
-      messages.push(answered(text), asked(`and ${turn}?`))
+    for (const turns of await converse(engine, beginnings)) {
+      const [whole = 0, ...news] = turns.map(({ unread }) => unread)
+      expect(whole).toBeGreaterThan(60)
+      expect(news).toHaveLength(4)
+      for (const tokens of news) expect(tokens).toBeLessThan(40)
     }
-    const [whole = 0, ...news] = unread
-    expect(whole).toBeGreaterThan(60)
-    for (const tokens of news) expect(tokens).toBeLessThan(40)
+  })
+
+  it('says then what it would have said if it had read everything', async () => {
+    const mindful = makeTinyGguf({ isMindful: true })
+    const keeping = await create(mindful.options)
+    const beginnings = [[asked(image('red'), 'first?')], [asked('words alone')]]
+    const turns = (await converse(keeping, beginnings)).flat()
+    const anew = await create({ ...mindful.options, statesDir: path.join(mindful.dir, 'others') })
+    const same: boolean[] = []
+    for (const { job, text } of turns) {
+      // Two others in between, so that no slot has anything of it.
+      for (const other of ['x', 'y']) await ask(anew, jobOf([asked(other)]))
+      const { conversation: _, ...without } = job
+      const { text: expected } = await ask(anew, without)
+      same.push(expected === text)
+    }
+    mindful.remove()
+    expect(new Set(turns.map(({ text }) => text)).size).toBeGreaterThan(5)
+    // Two tokens of a random model may be as likely as each other, and then it hangs on how a prompt was cut into runs.
+    expect(same.filter((isSame) => !isSame).length).toBeLessThanOrEqual(1)
+  })
+
+  it('reads a conversation again whose file is gone or damaged', async () => {
+    const engine = await create(tiny.options)
+    const files = () => readdirSync(tiny.options.statesDir).filter((name) => name.endsWith('.state'))
+    const first = [asked('something that is long enough')]
+    const before = await ask(engine, jobOf(first, { conversation: 'a' }))
+    const [file] = files()
+    if (file === undefined) throw new Error('Nothing was kept.')
+    for (const damage of [
+      (state: string) => rmSync(state),
+      (state: string) => writeFileSync(state, 'no state at all'),
+      (state: string) => truncateSync(state, statSync(state).size - 1000),
+    ]) {
+      const [kept] = files()
+      if (kept === undefined) throw new Error('Nothing was kept.')
+      damage(path.join(tiny.options.statesDir, kept))
+      const next = [...first, answered(before.text), asked('why?')]
+      const { output, text } = await ask(engine, jobOf(next, { conversation: 'a' }))
+      expect(text).toBe(TINY_GGUF_ANSWER)
+      expect(output.usage.cachedTokens).toBe(0)
+      expect(files()).toHaveLength(1)
+    }
+  })
+
+  it('keeps nothing of who names no conversation, and nothing at all when it goes', async () => {
+    const engine = await createGgufEngine(tiny.options)
+    await ask(engine, jobOf([asked('hello')]))
+    expect(readdirSync(tiny.options.statesDir)).toEqual([])
+    await ask(engine, jobOf([asked('hello')], { conversation: 'a' }))
+    expect(readdirSync(tiny.options.statesDir)).not.toEqual([])
+    await engine.dispose()
+    expect(existsSync(tiny.options.statesDir)).toBe(false)
   })
 
   it('takes another picture in the same place for another', async () => {
@@ -173,13 +250,20 @@ describe.skipIf(why !== null)('the gguf engine', () => {
     )
   })
 
-  it('answers two who ask at once, one after the other', async () => {
-    const engine = await create(tiny.options)
-    const both = await Promise.all([
-      ask(engine, jobOf([asked(image('red'), 'one')])),
-      ask(engine, jobOf([asked(image('blue'), 'two')])),
-    ])
-    expect(both.map(({ text }) => text)).toEqual([TINY_GGUF_ANSWER, TINY_GGUF_ANSWER])
+  it('writes two answers at once', async () => {
+    const engine = await create(endless.options)
+    const said: string[] = []
+    const talk = (conversation: string, picture: string) =>
+      ask(engine, jobOf([asked(image(picture), 'go on')], { conversation, maxTokens: 200 }), {
+        onEvent: ({ type }) => {
+          if (type === 'text') said.push(conversation)
+        },
+      })
+    const both = await Promise.all([talk('a', 'red'), talk('b', 'blue')])
+    expect(both.map(({ output }) => output.usage.completionTokens)).toEqual([200, 200])
+    // The first has not said all before the second begins.
+    expect(said.lastIndexOf('a')).toBeGreaterThan(said.indexOf('b'))
+    expect(said.lastIndexOf('b')).toBeGreaterThan(said.indexOf('a'))
   })
 
   it('says how long a conversation is that is too long', async () => {

@@ -7,9 +7,12 @@ import { ggufManifest } from './manifest.ts'
 import { openModel } from './open-model.ts'
 import type { GgufEngineOptions } from './options.ts'
 import { SizedPictures } from './pictures.ts'
+import { States } from './states.ts'
 
 /** Large enough for long receipts; what is looked at is bounded by its pixels. */
 const DECODE_SIDE = 4096
+/** Some 35 000 tokens of the 7B model: a handful of conversations, on disk. */
+const STATES_BYTES = 2e9
 
 /** Opens the model; throws AppError `no-engine` with the reason when the library, a file or the device is not there. */
 export async function createGgufEngine(options: GgufEngineOptions): Promise<Engine> {
@@ -27,7 +30,7 @@ export async function createGgufEngine(options: GgufEngineOptions): Promise<Engi
     contextTokens,
     marks: await findMarks(llama),
     pictures: new SizedPictures(),
-    last: { prompt: '' },
+    states: new States({ dir: options.statesDir, mostBytes: STATES_BYTES }),
   }
   const answer: NonNullable<Engine['chat']> = (job, say, signal) => chat(context, job, { say, signal })
   const { stages, tasks } = ggufManifest
@@ -43,6 +46,7 @@ export async function createGgufEngine(options: GgufEngineOptions): Promise<Engi
     async dispose() {
       llama.parallel.disable()
       await llama.release()
+      context.states.dispose()
     },
   }
 }

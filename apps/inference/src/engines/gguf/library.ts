@@ -18,6 +18,9 @@ export interface LlamaRequest {
   /** The library's own defaults, 0.1 and 1.75, take unlikely tokens now and then even at temperature 0. */
   xtc_probability: number
   dry_multiplier: number
+  /** Files of what was read: from before this question, and after its answer. */
+  load_state_path?: string
+  save_state_path?: string
 }
 
 const VARIANTS: Partial<Record<Device, LlamaVariant>> = {

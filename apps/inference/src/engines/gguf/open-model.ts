@@ -17,11 +17,13 @@ import {
   loadLibrary,
   variantFor,
 } from './library.ts'
+import { SLOTS } from './manifest.ts'
 import type { GgufEngineOptions } from './options.ts'
 import { PICTURE_TOKENS } from './pictures.ts'
 
 export interface OpenedModel {
   model: LlamaModel
+  /** Of each slot. */
   contextTokens: number
 }
 
@@ -41,10 +43,10 @@ export async function openModel(options: GgufEngineOptions): Promise<OpenedModel
     .loadModel({
       model: files.model,
       lib_variant: variant,
-      n_ctx: contextTokens,
+      n_ctx: contextTokens * SLOTS,
       n_batch: Math.min(BATCH_TOKENS, contextTokens),
       n_threads: threads,
-      n_parallel: 1,
+      n_parallel: SLOTS,
       n_gpu_layers: isOnCard ? ALL_LAYERS : 0,
       ctx_shift: false,
     })
@@ -56,8 +58,8 @@ export async function openModel(options: GgufEngineOptions): Promise<OpenedModel
     const { min, max } = PICTURE_TOKENS
     const eyes = { path: files.mmproj, use_gpu: isOnCard, image_min_tokens: min, image_max_tokens: max }
     if (!model.initMultimodal(eyes)) throw new Error('the library could not open mmproj')
-    if (!(await model.parallel.enable({ n_parallel: 1, n_batch: Math.min(BATCH_TOKENS, contextTokens) })))
-      throw new Error('the library could not make its slot')
+    if (!(await model.parallel.enable({ n_parallel: SLOTS, n_batch: Math.min(BATCH_TOKENS, contextTokens) })))
+      throw new Error('the library could not make its slots')
     return { model, contextTokens }
   } catch (thrown) {
     await model.release()

@@ -17,6 +17,8 @@ export interface GgufEngineOptions {
   /** `cpu`, `cuda`, `vulkan` or `metal`. */
   device: Device
   threads: number
+  /** Absolute path of a folder of its own, for what it has read of conversations. */
+  statesDir: string
   /** Tokens of a conversation, answer included; as much as memory allows when left out. */
   contextTokens?: number
   loadLibrary?: LoadLibrary

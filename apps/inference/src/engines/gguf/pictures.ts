@@ -13,6 +13,8 @@ const MIN_TOKENS = 4
 export const MAX_TOKENS = 4096
 
 export interface SizedPicture extends Grid {
+  /** The same for the same picture in the same size. */
+  name: string
   dataUrl: string
 }
 
@@ -29,7 +31,7 @@ export class SizedPictures {
   async of(key: PictureKey, { pictures, maxPixels }: ChatJob): Promise<SizedPicture> {
     const name = `${key} ${maxPixels}`
     const known = this.#kept.get(name)
-    const sized = known ?? (await size(key, { pictures, maxPixels }))
+    const sized = known ?? { name, ...(await size(key, { pictures, maxPixels })) }
     this.#kept.delete(name)
     this.#kept.set(name, sized)
     const oldest = this.#kept.keys().next().value
@@ -41,7 +43,7 @@ export class SizedPictures {
 async function size(
   key: PictureKey,
   { pictures, maxPixels }: Pick<ChatJob, 'pictures' | 'maxPixels'>,
-): Promise<SizedPicture> {
+): Promise<Omit<SizedPicture, 'name'>> {
   const picture = pictures.get(key)
   if (!picture) throw new AppError('bad-request', `The picture ${key} is named and was not sent.`)
   const image = await picture.decode()

@@ -1,5 +1,4 @@
 /** In its own process, whose output others read: what people ask is in no log. */
-import { tmpdir } from 'node:os'
 import { pino } from 'pino'
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
@@ -22,7 +21,7 @@ describe.skipIf(whyNoLibrary() !== null)("the gguf engine's process", () => {
         weights: tiny.options.weights,
         device: 'cpu',
         threads: 1,
-        cacheDir: tmpdir(),
+        cacheDir: tiny.dir,
         maxPixels: 1e6,
         heartbeatMs: 1000,
       },

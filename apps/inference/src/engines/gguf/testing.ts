@@ -43,6 +43,7 @@ export function optionsFor(dir: string): GgufEngineOptions {
     },
     device: 'cpu',
     threads: 1,
+    statesDir: path.join(dir, 'states'),
     contextTokens: 1024,
   }
 }

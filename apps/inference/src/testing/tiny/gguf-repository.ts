@@ -16,6 +16,8 @@ export interface TinyGgufOptions {
   name?: string
   /** Begins anew where it would end. */
   isEndless?: boolean
+  /** What it writes follows from all it has read: nonsense, and other nonsense after other words. */
+  isMindful?: boolean
 }
 
 const WIDTH = 64
@@ -25,10 +27,10 @@ const PATCH = 14
 
 /** Of files named by their repository. */
 export function writeTinyGguf(dir: string, options: TinyGgufOptions = {}): void {
-  const { name = 'Qwen2-VL-7B-Instruct', isEndless = false } = options
+  const { name = 'Qwen2-VL-7B-Instruct', isEndless = false, isMindful = false } = options
   mkdirSync(dir, { recursive: true })
   const random = createRandom()
-  writeModel(path.join(dir, `${name}-Q4_K_M.gguf`), { random, isEndless })
+  writeModel(path.join(dir, `${name}-Q4_K_M.gguf`), { random, isEndless, isMindful })
   writeMmproj(path.join(dir, `mmproj-${name}-f16.gguf`), random)
 }
 
@@ -54,7 +56,10 @@ const filled = (name: string, dimensions: readonly number[], value: number): Ggu
   data: new Float32Array(dimensions.reduce((a, b) => a * b, 1)).fill(value),
 })
 
-function writeModel(file: string, { random, isEndless }: { random: Random; isEndless: boolean }): void {
+function writeModel(
+  file: string,
+  { random, isEndless, isMindful }: { random: Random; isEndless: boolean; isMindful: boolean },
+): void {
   const tokenizer = createQwenTokenizer()
   const words = random('token_embd.weight', [WIDTH, tokenizer.size], 1)
   const block = 'blk.0.'
@@ -67,12 +72,12 @@ function writeModel(file: string, { random, isEndless }: { random: Random; isEnd
       random(`${block}attn_${part}.weight`, [WIDTH, WIDTH]),
       filled(`${block}attn_${part}.bias`, [WIDTH], 0),
     ]),
-    // What attention and the inner layer say is left out.
-    filled(`${block}attn_output.weight`, [WIDTH, WIDTH], 0),
+    // What attention and the inner layer say is left out, or drowns the rest.
+    random(`${block}attn_output.weight`, [WIDTH, WIDTH], isMindful ? 3 : 0),
     filled(`${block}ffn_norm.weight`, [WIDTH], 1),
     random(`${block}ffn_gate.weight`, [WIDTH, INNER]),
     random(`${block}ffn_up.weight`, [WIDTH, INNER]),
-    filled(`${block}ffn_down.weight`, [INNER, WIDTH], 0),
+    random(`${block}ffn_down.weight`, [INNER, WIDTH], isMindful ? 1 : 0),
   ])
 }
 
