@@ -4,7 +4,7 @@ import type { Citation } from '@vitrine/contracts'
 import { cn } from '@vitrine/ui/cn'
 import { createContext, type ReactNode, useContext } from 'react'
 import { type Grounding, placesOf } from './grounding.ts'
-import { useLights, useLit } from './lights.tsx'
+import { useLights, usePinned } from './lights.tsx'
 
 /** What the chips of one answer stand for. */
 export interface AnswerGround {
@@ -25,7 +25,7 @@ function nameChip(label: string, count: number): string {
 export function AnswerChip({ target, children }: { target: string; children: ReactNode }) {
   const ground = useContext(GroundContext)
   const lights = useLights()
-  const { pinned } = useLit()
+  const pinned = usePinned()
   const places = ground ? placesOf(target, ground.grounding, ground.citations) : []
   const [first] = places
   if (!ground || !first) return <>{children}</>

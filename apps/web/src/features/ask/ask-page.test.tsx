@@ -4,7 +4,6 @@ import { AppError, type TurnEvent } from '@vitrine/contracts'
 import { toast } from '@vitrine/ui/toast'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { Feed } from '~/trpc/feed.ts'
-import { makeDetail } from '../image-detail/image-fixture.ts'
 import { indexOnly, makeConversation, makeTurn } from './ask-fixture.ts'
 import { firstTurn, layOutAskPage, renderAsk } from './ask-in-jsdom.tsx'
 
@@ -57,6 +56,7 @@ describe('a new conversation', () => {
 
   it('asks about what a search finds when it began there', async () => {
     const view = renderAsk({}, { ...start, search: 'kind:receipt' })
+    expect((await screen.findByText(/what is found by/)).textContent).toContain('kind:receipt')
     await userEvent.type(await field(), 'Which is the dearest?{Enter}')
     await waitFor(() => expect(view.callsTo('ask.send')).toHaveLength(1))
     expect(view.callsTo('ask.send')[0]).toMatchObject({
@@ -219,9 +219,12 @@ describe('states of the page', () => {
     expect(await screen.findByText('This picture is gone.')).toBeDefined()
   })
 
-  it('has one heading of the first level', async () => {
-    renderAsk({ 'images.byId': () => makeDetail() })
-    await turn('What is here?')
-    expect(screen.getAllByRole('heading', { level: 1 }).map((one) => one.textContent)).toEqual(['Two dogs'])
+  it.each<[string, number | null]>([
+    ['Two dogs', 1],
+    ['New conversation', null],
+  ])('has one heading of the first level: %s', async (heading, conversationId) => {
+    renderAsk({}, { conversationId })
+    await screen.findByRole('heading', { level: 1, name: heading })
+    expect(screen.getAllByRole('heading', { level: 1 })).toHaveLength(1)
   })
 })

@@ -116,6 +116,8 @@ function Frame({ conversationId, turnId = null, pictures: brought = [], search =
     document.getElementById(`turn-${turnId}`)?.scrollIntoView()
   }, [turnId, conversation?.id, release])
 
+  // Where it began is what a first question to the library is about; later ones find their own.
+  const begun = draft.scope === 'library' && turns.length === 0 ? search.trim() : ''
   const send = () => {
     const { question, pictures: added, scope } = draft
     change({ type: 'sent' })
@@ -127,7 +129,7 @@ function Frame({ conversationId, turnId = null, pictures: brought = [], search =
         question,
         pictures: scope === 'library' ? [] : [...added],
         scope,
-        ...(scope === 'library' && turns.length === 0 && search !== '' ? { query: search } : {}),
+        ...(begun === '' ? {} : { query: begun }),
         ...(conversationId === null ? wish : {}),
       })
       .then(
@@ -229,6 +231,11 @@ function Frame({ conversationId, turnId = null, pictures: brought = [], search =
                 <ArrowDownIcon aria-hidden /> To the newest
               </Button>
             </div>
+          )}
+          {begun !== '' && (
+            <p className="truncate px-2 pb-1.5 text-ink-soft text-xs">
+              Asked about what is found by <span className="font-mono text-ink">{begun}</span>
+            </p>
           )}
           <Composer
             draft={draft}

@@ -12,34 +12,16 @@ import { DownloadIcon, LinkIcon, Share2Icon } from 'lucide-react'
 import { useTRPCClient } from '~/trpc/client.tsx'
 import { copyText } from '../image-detail/copy-text.ts'
 import { messageOf } from '../live/error-message.ts'
+import { saveFile } from '../tools/export-files.ts'
 import { conversationHref } from './ask-links.ts'
-
-function download({
-  fileName,
-  mediaType,
-  text,
-}: {
-  fileName: string
-  mediaType: string
-  text: string
-}): void {
-  const url = URL.createObjectURL(new Blob([text], { type: mediaType }))
-  const link = document.createElement('a')
-  link.href = url
-  link.download = fileName
-  link.click()
-  URL.revokeObjectURL(url)
-}
 
 export function ExportConversation({ id }: { id: number }) {
   const client = useTRPCClient()
   const save = (format: 'md' | 'json') =>
-    client.ask.export
-      .query({ id, format })
-      .then(
-        download,
-        (error: unknown) => void toast.error('It could not be exported', { description: messageOf(error) }),
-      )
+    client.ask.export.query({ id, format }).then(
+      ({ fileName, mediaType, text }) => saveFile(new Blob([text], { type: mediaType }), fileName),
+      (error: unknown) => void toast.error('It could not be exported', { description: messageOf(error) }),
+    )
   return (
     <DropdownMenu>
       <DropdownMenuTrigger asChild>

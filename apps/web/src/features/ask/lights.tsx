@@ -57,11 +57,17 @@ export function useLights(): Lights {
   return lights
 }
 
+/** What stays lit; it does not change while one merely points. */
+export function usePinned(): Lit | null {
+  const lights = useLights()
+  return useSyncExternalStore(lights.subscribe, lights.pinned, lights.pinned)
+}
+
 /** What is lit now. */
 export function useLit(): { shown: Lit | null; pinned: Lit | null } {
   const lights = useLights()
   return {
     shown: useSyncExternalStore(lights.subscribe, lights.shown, lights.shown),
-    pinned: useSyncExternalStore(lights.subscribe, lights.pinned, lights.pinned),
+    pinned: usePinned(),
   }
 }

@@ -35,7 +35,7 @@ export function Welcome({ engines, pictureCount, onExample }: WelcomeProps) {
     <section className="mx-auto flex w-full max-w-2xl flex-1 flex-col items-center justify-center gap-5 px-4 py-10 text-center">
       <MessageCircleQuestionIcon aria-hidden className="size-9 text-ink-faint" />
       <div className="grid gap-2">
-        <h1 className="font-semibold text-2xl text-ink tracking-tight">Ask your pictures</h1>
+        <h2 className="font-semibold text-2xl text-ink tracking-tight">Ask your pictures</h2>
         <p className="text-pretty text-ink-soft text-sm">
           {isIndex ? (
             <>
