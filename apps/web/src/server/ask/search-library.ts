@@ -61,12 +61,21 @@ async function askModel(
   return readQuery(answer)
 }
 
+/** The search of the turn before, where the question is about what that found; null for a search of its own. */
+async function formerSearch({ db, index }: SearchDeps, { turn, query }: LibraryQuestion) {
+  if (query !== null || turn.parentId === null || !index.refersBack(turn.question)) return null
+  const search = (await db.conversations.turn(turn.parentId))?.turn.search ?? null
+  return search && search.hits.length > 0 ? search : null
+}
+
 /** Searches by a person's words, else by the model's, else by rules. */
 export async function searchLibrary(
   deps: SearchDeps,
   question: LibraryQuestion,
   signal: AbortSignal,
 ): Promise<TurnSearch> {
+  const former = await formerSearch(deps, question)
+  if (former) return former
   const byRules = async () => {
     const plan = deps.index.planSearch(question.turn.question)
     const found = await run(deps, question.query ?? plan.query, 'rules')

@@ -35,35 +35,45 @@ export function aboutLibrary(asked: LibraryQuestion, cites: Citations): string |
   const { intent, search, pictures } = asked
   const isOpen = intent.type === 'unknown' && ASKING.test(asked.question) && !isUnderstood(asked.plan)
   if (isOpen) return null
-  if (search.total === 0) return nothingFound(search)
+  if (search.total === 0) return nothingFound(search, intent.type === 'exists')
   const head = headOf(asked)
   if (LISTED_INTENTS.has(intent.type)) return `${head}\n\n${listHits(asked, cites)}`
   const told = aboutPictures(intent, pictures, cites)
   if (told === null) return null
   const isPart = pictures.length < search.total || !search.isTotalExact
-  const note = isPart ? `\n\nOnly the first ${pictures.length} were looked at.` : ''
+  const note = isPart ? `\n\n${partWords(pictures.length, search)}` : ''
   const isByField = intent.type === 'which-over' && /\bfields?[:=<>]/u.test(search.query)
   const named = isByField ? '\n\nSearched among values named by a deep reading only.' : ''
   return `${head}\n\n${told}${note}${named}`
 }
+
+/** Whether what was searched is what was asked, and a hit therefore the answer. */
+const isPlanned = ({ query }: TurnSearch, plan: PlannedSearch | null) =>
+  plan !== null && query === plan.query && query !== ''
+
+/** Said where an answer is of some of the hits. */
+export const partWords = (looked: number, { total, isTotalExact }: TurnSearch): string =>
+  `Only the first ${looked} of ${isTotalExact ? '' : 'at least '}${total} were looked at.`
 
 const isUnderstood = (plan: PlannedSearch | null) =>
   plan !== null && plan.query !== '' && plan.asWords.length === 0
 
 const code = (query: string) => `\`${query.replaceAll('`', ' ')}\``
 
-function nothingFound({ query }: TurnSearch): string {
+function nothingFound({ query }: TurnSearch, isExists: boolean): string {
   if (query.trim() === '') return 'There is no picture in the library yet.'
-  return `Nothing in the library matches ${code(query)}, which does not mean that there is none: try other words, or fewer.`
+  return `${isExists ? 'No: nothing' : 'Nothing'} in the library matches ${code(query)}, which does not mean that there is none: try other words, or fewer.`
 }
 
-function headOf({ search, plan }: LibraryQuestion): string {
+function headOf({ intent, search, plan }: LibraryQuestion): string {
   const found = `${search.isTotalExact ? '' : 'At least '}${plural(search.total, 'picture')}`
   const query = search.query.trim()
   if (query === '') return `${found} ${search.total === 1 ? 'is' : 'are'} in the library.`
   const head = `${found} ${search.total === 1 ? 'matches' : 'match'} ${code(query)}.`
+  const isAsked = intent.type === 'exists' && isPlanned(search, plan)
+  const yes = isAsked ? 'Yes: ' : ''
   const isWider = plan !== null && plan.wider === query && plan.query !== query
-  return isWider ? `Nothing matches ${code(plan.query)}. ${head}` : head
+  return isWider ? `Nothing matches ${code(plan.query)}. ${head}` : `${yes}${head}`
 }
 
 const LISTED = 12

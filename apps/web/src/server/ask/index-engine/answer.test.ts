@@ -167,7 +167,7 @@ describe('of the library', () => {
     ['Which receipts are there?', {}, /^2 pictures match `kind:receipt`\.\n\n- Picture 1/],
     ['How many receipts are there?', { total: 1000, isTotalExact: false }, /^At least 1000 pictures match/],
     ['How much did we spend on receipts?', {}, /\*\*124\.10 EUR\*\* in all/],
-    ['How much did we spend on receipts?', { total: 9 }, /Only the first 2 were looked at/],
+    ['How much did we spend on receipts?', { total: 9 }, /Only the first 2 of 9 were looked at/],
     ['Which receipts are there?', { total: 0, hits: [] }, /^Nothing in the library matches/],
   ])('%s', (question, over, expected) => {
     const images = over.total === 0 ? [] : [bakery, hotel]
@@ -187,6 +187,8 @@ describe('of the library', () => {
       { query: 'kind:receipt field:total>50', total: 1 },
       /a total over 50:\n\n- Picture 1 .*120,00 € \[1\][\s\S]*named by a deep reading/,
     ],
+    ['Is there a dog?', [garden], { query: 'object:dog', total: 1 }, /^Yes: 1 picture matches `object:dog`/],
+    ['Is there a zebra?', [], { query: 'object:zebra', total: 0 }, /^No: nothing in the library matches/],
     ['photos with dogs', [garden], { query: 'object:dogs', total: 1 }, /- Picture 1 .*: 2 dogs \[1\]\[2\]/],
     [
       'Which mention timeout?',
@@ -203,7 +205,19 @@ describe('of the library', () => {
       /^30 pictures are in the library[\s\S]*and 29 more/,
     ],
     ['Why am I so tired?', [garden], { query: 'tired', total: 1 }, /^I can’t tell/],
+    ['What is the total on the second one?', [bakery, hotel], {}, /^The total is \*\*120,00 €\*\* \[1\]\.$/],
   ])('%s (%#)', (question, images, over, expected) => {
     expect(askLibrary(question, images, search(over)).text).toMatch(expected)
+  })
+
+  it.each([
+    ['Add them up', /^\*\*124\.10 EUR\*\* in all/],
+    ['Which of them is from Hotel Post?', /^1 of 2:\n\n- Picture 2/],
+    ['And the second one?', /^The total is \*\*120,00 €\*\*/],
+    ['Which is the most expensive of these?', /^Picture 2/],
+  ])('%s is about what was found before', (question, expected) => {
+    const asked = { question, earlier: ['What is the total?'], images: [bakery, hotel], search: search() }
+    const plan = planSearch(question, { isLabel: isKnownThing, nowMs: 0 })
+    expect(answerFromIndex(asked, plan).text).toMatch(expected)
   })
 })

@@ -3,13 +3,14 @@
  * what is not stored is not told. Pure.
  */
 import { foldText } from '@vitrine/db'
-import { aboutLibrary } from './answer-library.ts'
+import { aboutLibrary, partWords } from './answer-library.ts'
 import { aboutPictures } from './answer-pictures.ts'
 import { Citations } from './citations.ts'
 import type { Intent } from './intent.ts'
 import { choosePictures, type Numbered, numberPictures } from './pictures.ts'
 import type { PlannedSearch } from './plan-search.ts'
 import type { IndexAnswer, IndexQuestion } from './ports.ts'
+import { refersBack } from './refers.ts'
 import { relatedTo } from './related.ts'
 import { understand } from './understand.ts'
 import { plural } from './words.ts'
@@ -21,6 +22,7 @@ const HELP =
 const BEYOND =
   'I can’t tell from the index: it knows what was detected and read in the pictures, and nothing else. A model can look ' +
   'at them: download one on the Models page, or name a server there.'
+const MAX_CHARS = 400
 const NO_PICTURES = 'There is no picture to answer from. Add some, or ask about the whole library.'
 
 /** @param plan How rules put a question about the library; null for one about pictures. */
@@ -50,13 +52,23 @@ function socialWords({ type }: Intent): string | null {
   return type === 'help' ? HELP : null
 }
 
-function fromLibrary(
-  { intent, all, asked, plan }: About,
-  search: NonNullable<IndexQuestion['search']>,
-  cites: Citations,
-): string | null {
-  const question = foldText(asked.question.slice(0, 400)).trim()
+function fromLibrary(about: About, search: NonNullable<IndexQuestion['search']>, cites: Citations) {
+  const { intent, picture, all, asked, plan } = about
+  const hasEarlier = (asked.earlier ?? []).length > 0
+  // What was found before is asked about, as pictures are.
+  if (
+    all.length > 0 &&
+    (picture !== null || (hasEarlier && plan !== null && refersBack(asked.question, plan)))
+  )
+    return fromHits(about, search, cites)
+  const question = foldText(asked.question.slice(0, MAX_CHARS)).trim()
   return aboutLibrary({ intent, search, plan, pictures: all, question }, cites)
+}
+
+function fromHits(about: About, search: NonNullable<IndexQuestion['search']>, cites: Citations) {
+  const told = fromPictures(about, cites)
+  const isPart = about.picture === null && about.all.length < search.total
+  return told !== null && isPart ? `${told}\n\n${partWords(about.all.length, search)}` : told
 }
 
 function fromPictures({ intent, picture, all, asked }: About, cites: Citations): string | null {

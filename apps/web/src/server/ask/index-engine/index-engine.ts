@@ -2,11 +2,14 @@
 import { answerFromIndex } from './answer.ts'
 import { type PlannedSearch, planSearch } from './plan-search.ts'
 import type { IndexAnswer, IndexQuestion } from './ports.ts'
+import { refersBack } from './refers.ts'
 import { isKnownThing } from './words.ts'
 
 export interface IndexEngine {
   /** A question about the library in the language of the search box. */
   planSearch(question: string): PlannedSearch
+  /** Whether a question is about the hits of the search before it: "add them up", "and the second one?". */
+  refersBack(question: string): boolean
   answer(question: IndexQuestion): Promise<IndexAnswer>
 }
 
@@ -16,6 +19,7 @@ export function createIndexEngine(now: () => number = Date.now): IndexEngine {
   const plan = (question: string) => planSearch(question, { isLabel: isKnownThing, nowMs: now() })
   return {
     planSearch: plan,
+    refersBack: (question) => refersBack(question, plan(question)),
     answer: async (question) => answerFromIndex(question, question.search ? plan(question.question) : null),
   }
 }

@@ -30,7 +30,8 @@ const ORDINAL = new RegExp(
   'u',
 )
 
-function pictureNamed(text: string): number | null {
+/** The picture that a question in the rules' English names: 1-based, -1 for the last; null for none. */
+export function pictureNamed(text: string): number | null {
   const match = ORDINAL.exec(text)
   if (!match) return null
   const ordinal = match[1] ?? match[2]
