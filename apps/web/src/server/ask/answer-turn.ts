@@ -1,10 +1,12 @@
 /** One turn from its question to the last word of its answer. */
 import { AppError, type Citation, type EngineName, type Turn } from '@vitrine/contracts'
 import { branchTo, shownIn } from './branch.ts'
-import { type BuiltRequest, buildRequest, type KnownPicture } from './build-request.ts'
+import type { BuiltRequest } from './build-request.ts'
 import { pickEngine } from './engines.ts'
+import { gatherRequest } from './gather-request.ts'
 import type { LiveTurn } from './live-turn.ts'
-import { loadPictures, readForms } from './load-pictures.ts'
+import { loadPictures } from './load-pictures.ts'
+import type { KnownPicture } from './picture-parts.ts'
 import type { AskDeps } from './ports.ts'
 import { searchLibrary } from './search-library.ts'
 
@@ -65,13 +67,7 @@ async function answerByModel(
   { live, engine, model, branch }: Answering & { engine: EngineName; branch: readonly Turn[] },
   signal: AbortSignal,
 ): Promise<Answered> {
-  const loaded = await loadPictures(deps.db.images, branch)
-  const built = buildRequest(branch, loaded.known)
-  const pictures = await readForms(deps.readBlob, loaded, built.keys)
-  if (pictures.size < built.keys.size)
-    throw new AppError('not-found', 'The stored file of a picture is gone.', {
-      suggestion: 'Upload it again, or ask without it.',
-    })
+  const { built, known, pictures } = await gatherRequest(deps, branch)
   const request = {
     engine,
     ...(model === null ? {} : { model }),
@@ -96,7 +92,7 @@ async function answerByModel(
         live.say(step.text)
         break
       case 'done': {
-        const citations = citationsIn(live.turn.answer, built, loaded.known)
+        const citations = citationsIn(live.turn.answer, built, known)
         const warnings = [...built.warnings, ...step.warnings]
         return { model: step.model, usage: step.usage, citations, warnings }
       }

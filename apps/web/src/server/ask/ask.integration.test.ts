@@ -99,12 +99,23 @@ describe('a follow-up', () => {
     expect(sizesIn(last.answer)).toEqual([22])
   })
 
+  it('does without the file of an earlier picture that is gone, and says so', async () => {
+    const [first, second] = [await room.addPicture('first'), await room.addPicture('second')]
+    const turn = await room.answered('One.', { pictures: [whole(first), whole(second)] })
+    const stored = await room.db.images.bytes(first, 'original')
+    await room.gallery.blobs.remove(stored?.sha256 ?? '')
+    const next = await room.ended(await room.follow(turn, 'echo'))
+    expect(next).toMatchObject({ state: 'done', warnings: [expect.stringContaining('is gone')] })
+    expect(sizesIn(next.answer)).toEqual([22])
+  })
+
   it('says what to do when the file of a picture is gone', async () => {
     const id = await room.addPicture('lost')
     const stored = await room.db.images.bytes(id, 'original')
     await room.gallery.blobs.remove(stored?.sha256 ?? '')
     const end = await room.answered('echo', { pictures: [whole(id)] })
-    expect(end).toMatchObject({ state: 'failed', error: { code: 'not-found', suggestion: /upload it/i } })
+    expect(end).toMatchObject({ state: 'failed', error: { code: 'not-found' } })
+    expect(end.error?.suggestion).toMatch(/upload it/i)
   })
 })
 

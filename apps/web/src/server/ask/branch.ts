@@ -17,10 +17,13 @@ export function shownIn({ pictures, search }: Turn): Turn['pictures'] {
 
 const MAX_TITLE_CHARS = 80
 
-/** A conversation's title from its first question: its first line, cut between words. */
+/** A conversation's title from its first question: its first line, cut between words where that is not far off. */
 export function titleOf(question: string): string {
-  const line = question.trim().split('\n')[0]?.replace(/\s+/g, ' ') ?? ''
-  if (line.length <= MAX_TITLE_CHARS) return line
-  const cut = line.slice(0, MAX_TITLE_CHARS)
-  return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), MAX_TITLE_CHARS / 2)).trimEnd()}…`
+  const line = (question.trim().split('\n')[0] ?? '').replace(/\s+/g, ' ').trim()
+  // By characters: half an emoji is none.
+  const characters = [...line]
+  if (characters.length <= MAX_TITLE_CHARS) return line
+  const cut = characters.slice(0, MAX_TITLE_CHARS).join('')
+  const space = cut.lastIndexOf(' ')
+  return `${space >= cut.length / 2 ? cut.slice(0, space) : cut}…`
 }

@@ -3,7 +3,7 @@ import type { PictureKey, Turn } from '@vitrine/contracts'
 import type { StoredBytes } from '@vitrine/db'
 import type { ImageBytes } from '../inference/sidecar.ts'
 import { shownIn } from './branch.ts'
-import type { KnownPicture } from './build-request.ts'
+import type { KnownPicture } from './picture-parts.ts'
 import type { AskDeps } from './ports.ts'
 
 /** What every engine reads. */

@@ -6,7 +6,13 @@ const MAX_TEXT_CHARS = 1500
 const MAX_TABLE_ROWS = 20
 const MAX_FIELDS = 40
 
-const clip = (text: string, most: number) => (text.length <= most ? text : `${text.slice(0, most)} …`)
+/** The most characters of what is known of a picture: of a few pictures, and of many. */
+export const FACT_CHARS = 3000
+export const FEW_FACT_CHARS = 1500
+/** A picture in a list. */
+export const MAX_LINE_CHARS = 200
+
+export const clip = (text: string, most: number) => (text.length <= most ? text : `${text.slice(0, most)} …`)
 
 function fieldLines({ annotations }: ImageDetail): string[] {
   const fields = annotations.flatMap(({ body }) => (body.type === 'field' ? [body] : []))
@@ -25,16 +31,22 @@ function tableLines({ annotations }: ImageDetail): string[] {
   })
 }
 
+/** A picture that is only named. */
+export function pictureLine({ fileName, caption }: ImageDetail, number: number): string {
+  return `Picture ${number}: ${fileName}${caption === '' ? '' : `. ${clip(caption, MAX_LINE_CHARS)}`}`
+}
+
 /** `number`: what the picture is called in the conversation. */
-export function pictureFacts(image: ImageDetail, number: number): string {
+export function pictureFacts(image: ImageDetail, number: number, maxChars = FACT_CHARS): string {
   const { fileName, width, height, caption, detailedCaption, text, notes } = image
   const said = detailedCaption || caption
-  return [
+  const lines = [
     `Picture ${number}: ${fileName}, ${width} × ${height} pixels.`,
     ...(said === '' ? [] : [`Seen in it: ${said}`]),
     ...(text.trim() === '' ? [] : [`Text in it:\n${clip(text, MAX_TEXT_CHARS)}`]),
     ...fieldLines(image),
     ...tableLines(image),
     ...(notes === '' ? [] : [`A person's notes: ${clip(notes, MAX_TEXT_CHARS)}`]),
-  ].join('\n')
+  ]
+  return clip(lines.join('\n'), maxChars)
 }
