@@ -36,6 +36,16 @@ afterEach(async () => {
   rmSync(dir, { recursive: true, force: true })
 })
 
+const WITHOUT_CARD: NonNullable<Surroundings['probe']> = async () => ({
+  type: 'threw',
+  message: 'no CUDA-capable device',
+  log: '',
+})
+const BUILDS_FAIL = [
+  { device: 'cuda' as const, works: false, why: 'There is no NVIDIA driver.' },
+  { device: 'vulkan' as const, works: false, why: 'There is no Vulkan loader.' },
+]
+
 interface StartOptions {
   model?: TinyGgufOptions
   settings?: Record<string, string>
@@ -66,6 +76,11 @@ async function start({ model = {}, settings = {}, surroundings = {} }: StartOpti
       return engines.find(({ engine }) => engine === 'gguf')
     },
   }
+}
+
+/** So that leaving the loop does not hang up. */
+async function* keepOpen(events: AsyncGenerator<ChatEvent, void>): AsyncGenerator<ChatEvent, void> {
+  for (let next = await events.next(); !next.done; next = await events.next()) yield next.value
 }
 
 describe.skipIf(why !== null)('a sidecar with a model of llama.cpp', () => {
@@ -115,6 +130,17 @@ describe.skipIf(why !== null)('a sidecar with a model of llama.cpp', () => {
     expect(pid()).not.toBe(killed)
   })
 
+  it('answers two people at once', async () => {
+    const { ask } = await start({ model: { isEndless: true } })
+    const long = readEvents(await ask({ text: 'go on', options: { maxTokens: 8000 } }))
+    for await (const event of keepOpen(long)) if (event.type === 'text') break
+    const short = await readAll(await ask({ text: 'hello', options: { maxTokens: 5 } }))
+    expect(short.at(-1)).toMatchObject({ type: 'done', finish: 'length' })
+    // The long one is still written.
+    expect((await long.next()).value).toMatchObject({ type: 'text' })
+    await long.return()
+  })
+
   it('ends an answer in the process when who reads it hangs up', async () => {
     const { ask, pid } = await start({ model: { isEndless: true } })
     const events = readEvents(await ask({ text: 'go on', options: { maxTokens: 8000 } }))
@@ -137,16 +163,26 @@ describe.skipIf(why !== null)('a sidecar with a model of llama.cpp', () => {
     expect(JSON.stringify(result)).toContain(TINY_GGUF_ANSWER)
   })
 
+  it('says why it runs on the processor where no card could be used', async () => {
+    const { ask, report } = await start({
+      settings: { VITRINE_DEVICE: 'auto' },
+      surroundings: { probe: WITHOUT_CARD, probeGguf: async () => BUILDS_FAIL },
+    })
+    await eventually(async () =>
+      expect(textOf(await readAll(await ask({ text: 'hello', options: { engine: 'gguf' } })))).toBe(
+        TINY_GGUF_ANSWER,
+      ),
+    )
+    expect((await report()).models.find(({ engine }) => engine === 'gguf')).toMatchObject({
+      model: { device: 'cpu' },
+      detail: 'llama.cpp runs on the processor. There is no NVIDIA driver. There is no Vulkan loader.',
+    })
+  })
+
   it('does not take the processor in the place of a card that is asked for', async () => {
     const { ask, gguf, pid } = await start({
       settings: { VITRINE_DEVICE: 'cuda' },
-      surroundings: {
-        probe: async () => ({ type: 'threw', message: 'no CUDA-capable device', log: '' }),
-        probeGguf: async () => [
-          { device: 'cuda', works: false, why: 'There is no NVIDIA driver.' },
-          { device: 'vulkan', works: false, why: 'There is no Vulkan loader.' },
-        ],
-      },
+      surroundings: { probe: WITHOUT_CARD, probeGguf: async () => BUILDS_FAIL },
     })
     await eventually(async () =>
       expect(await gguf()).toMatchObject({

@@ -142,7 +142,15 @@ export function createSidecar(env: Env, surroundings: Surroundings) {
     version: readVersion(),
     maxImageBytes: Math.min(env.VITRINE_MAX_UPLOAD_BYTES, MAX_IMAGE_BYTES),
     store,
-    describeModels: () => describeReport({ residency, store, devices, switches, offlineFolder }),
+    describeModels: () =>
+      describeReport({
+        residency,
+        store,
+        devices,
+        ggufChoice: ggufDevices.choice,
+        switches,
+        offlineFolder,
+      }),
     servers,
     useWeights: (key) => findSwitch(switches, key).use(key),
     probeDevices: async () => {
