@@ -14,10 +14,15 @@ import type { z } from 'zod'
 import { parseEnv } from './env.ts'
 import { createSidecar } from './sidecar.ts'
 import { postChat, readAll, textOf } from './testing/chat.ts'
-import { eventually } from './testing/eventually.ts'
 import { type FakeModelServer, PLAIN_ANSWER, startFakeModelServer } from './testing/fake-model-server.ts'
 
-const OLLAMA: Partial<FakeModelServer> = { kind: 'ollama', models: ['llama3:8b', 'qwen2.5vl:7b'] }
+const OLLAMA: Partial<FakeModelServer> = {
+  kind: 'ollama',
+  models: ['llama3:8b', 'qwen2.5vl:7b'],
+  seeing: ['qwen2.5vl:7b'],
+  contextTokens: 16_384,
+}
+const UNLOADED = { isLoaded: false, memoryBytes: null, contextTokens: null }
 let dir: string
 let server: FakeModelServer
 const running: { stop(): Promise<void> }[] = []
@@ -72,7 +77,7 @@ describe('servers named by a person', () => {
   it('answer from then on, and after a restart', async () => {
     const sidecar = await start()
     expect(await sidecar.engines()).not.toContain('openai')
-    expect((await sidecar.choose({ urls: [server.url] })).status).toBe(200)
+    expect((await sidecar.choose({ servers: [{ url: server.url }] })).status).toBe(200)
     expect(await sidecar.engines()).toContain('openai')
     expect(await ask(sidecar.app)).toBe(PLAIN_ANSWER)
     await sidecar.stop()
@@ -82,8 +87,8 @@ describe('servers named by a person', () => {
 
   it('are gone when they are taken away', async () => {
     const sidecar = await start()
-    await sidecar.choose({ urls: [server.url] })
-    await sidecar.choose({ urls: [] })
+    await sidecar.choose({ servers: [{ url: server.url }] })
+    await sidecar.choose({ servers: [] })
     expect(await sidecar.engines()).not.toContain('openai')
     expect(await sidecar.report()).toMatchObject({ servers: [], isFixed: false })
   })
@@ -91,19 +96,27 @@ describe('servers named by a person', () => {
   it('say what they are and which models they have', async () => {
     const sidecar = await start()
     server.loaded = [{ name: 'qwen2.5vl:7b', size_vram: 6_000_000_000 }]
-    await sidecar.choose({ urls: [server.url] })
+    await sidecar.choose({ servers: [{ url: server.url }] })
     expect(await sidecar.report()).toEqual({
       model: null,
-      hasApiKey: false,
       isFixed: false,
+      isHeld: false,
       servers: [
         {
           url: server.url,
           kind: 'ollama',
           problem: null,
+          hasApiKey: false,
           models: [
-            { id: 'llama3:8b', isInUse: false, isLoaded: false, memoryBytes: null },
-            { id: 'qwen2.5vl:7b', isInUse: true, isLoaded: true, memoryBytes: 6_000_000_000 },
+            { ...UNLOADED, id: 'llama3:8b', isInUse: false, takesPictures: false },
+            {
+              id: 'qwen2.5vl:7b',
+              isInUse: true,
+              takesPictures: true,
+              isLoaded: true,
+              memoryBytes: 6_000_000_000,
+              contextTokens: 16_384,
+            },
           ],
         },
       ],
@@ -112,7 +125,7 @@ describe('servers named by a person', () => {
 
   it('are asked for the model that is chosen', async () => {
     const sidecar = await start()
-    await sidecar.choose({ urls: [server.url], model: 'llama3:8b' })
+    await sidecar.choose({ servers: [{ url: server.url }], model: 'llama3:8b' })
     await ask(sidecar.app)
     expect(server.requests[0]?.model).toBe('llama3:8b')
   })
@@ -120,16 +133,16 @@ describe('servers named by a person', () => {
   it('get their key, which is kept in a file for its owner only and never told', async () => {
     server.apiKey = 'secret'
     const sidecar = await start()
-    await sidecar.choose({ urls: [server.url], apiKey: 'secret' })
+    await sidecar.choose({ servers: [{ url: server.url, apiKey: 'secret' }] })
     expect(await ask(sidecar.app)).toBe(PLAIN_ANSWER)
     const report = await sidecar.report()
-    expect(report.hasApiKey).toBe(true)
+    expect(report.servers[0]?.hasApiKey).toBe(true)
     expect(JSON.stringify(report)).not.toContain('secret')
     expect(statSync(path.join(dir, 'cache', 'inference-settings.json')).mode & 0o077).toBe(0)
     // Named anew without a key, it is the one that was kept.
-    await sidecar.choose({ urls: [server.url], model: 'qwen2.5vl:7b' })
+    await sidecar.choose({ servers: [{ url: server.url }], model: 'qwen2.5vl:7b' })
     expect(await ask(sidecar.app)).toBe(PLAIN_ANSWER)
-    await sidecar.choose({ urls: [server.url], apiKey: null })
+    await sidecar.choose({ servers: [{ url: server.url, apiKey: null }] })
     expect((await sidecar.report()).servers[0]?.problem).toContain('wants a key')
   })
 
@@ -146,12 +159,12 @@ describe('servers named by a person', () => {
 
   it.each(['ftp://example.com', 'http://me:pw@example.com', 'nonsense'])('are no %s', async (url) => {
     const sidecar = await start()
-    expect((await sidecar.choose({ urls: [url] })).status).toBe(400)
+    expect((await sidecar.choose({ servers: [{ url }] })).status).toBe(400)
   })
 
   it('give way to those of the environment', async () => {
     const sidecar = await start(server.url)
-    const refused = await sidecar.choose({ urls: [] })
+    const refused = await sidecar.choose({ servers: [] })
     expect(refused.status).toBe(409)
     expect(WireError.parse(await refused.json()).error.message).toContain('VITRINE_REASONING_URLS')
     expect((await sidecar.report()).isFixed).toBe(true)
@@ -159,14 +172,52 @@ describe('servers named by a person', () => {
 })
 
 describe('a model in Ollama’s memory', () => {
-  it('is held for ever when pinned, and let go when ejected', async () => {
+  const isLoaded = async (sidecar: Awaited<ReturnType<typeof start>>) =>
+    (await sidecar.report()).servers[0]?.models.find(({ isInUse }) => isInUse)?.isLoaded
+
+  it('is held for ever when pinned, after every answer, until it is pinned no longer', async () => {
     const sidecar = await start()
-    await sidecar.choose({ urls: [server.url] })
-    await sidecar.act('pin')
-    await eventually(() =>
-      expect(server.kept.at(-1)).toMatchObject({ model: 'qwen2.5vl:7b', keep_alive: -1 }),
-    )
+    await sidecar.choose({ servers: [{ url: server.url }] })
+    expect((await sidecar.act('pin')).status).toBe(200)
+    expect(server.kept).toEqual([{ model: 'qwen2.5vl:7b', keep_alive: -1 }])
+    expect(await isLoaded(sidecar)).toBe(true)
+    expect((await sidecar.report()).isHeld).toBe(true)
+    // Each answer sets Ollama's own clock anew.
+    await ask(sidecar.app)
+    expect(server.kept.at(-1)).toEqual({ model: 'qwen2.5vl:7b', keep_alive: -1 })
+    await sidecar.act('unpin')
+    expect(server.kept.at(-1)).toEqual({ model: 'qwen2.5vl:7b', keep_alive: '5m' })
+    expect((await sidecar.report()).isHeld).toBe(false)
+  })
+
+  it('leaves it when ejected', async () => {
+    const sidecar = await start()
+    server.loaded = [{ name: 'qwen2.5vl:7b', size_vram: 6_000_000_000 }]
+    await sidecar.choose({ servers: [{ url: server.url }] })
     await sidecar.act('eject')
-    expect(server.kept.at(-1)).toMatchObject({ model: 'qwen2.5vl:7b', keep_alive: 0 })
+    expect(server.kept).toEqual([{ model: 'qwen2.5vl:7b', keep_alive: 0 }])
+    expect(await isLoaded(sidecar)).toBe(false)
+  })
+
+  it('is not loaded only to leave', async () => {
+    const sidecar = await start()
+    await sidecar.choose({ servers: [{ url: server.url }] })
+    await sidecar.act('eject')
+    expect(server.kept).toEqual([])
+  })
+
+  it('that does not fit is told of', async () => {
+    server.keepRefusal = {
+      status: 500,
+      body: { error: 'model requires more system memory (9.1 GiB) than is available' },
+    }
+    const sidecar = await start()
+    await sidecar.choose({ servers: [{ url: server.url }] })
+    const refused = await sidecar.act('pin')
+    expect(refused.status).toBe(503)
+    expect(WireError.parse(await refused.json()).error).toMatchObject({
+      code: 'out-of-memory',
+      suggestion: expect.stringContaining('smaller model'),
+    })
   })
 })

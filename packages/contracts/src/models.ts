@@ -209,10 +209,14 @@ export const ServerModel = z.object({
   id: z.string().min(1),
   /** Asked when nobody wishes for another. */
   isInUse: z.boolean(),
+  /** As the server says, else where its name does; null where neither does. */
+  takesPictures: z.boolean().nullable(),
   /** In its memory now; null where a server does not tell. */
   isLoaded: z.boolean().nullable(),
   /** What it takes of the server's graphics memory; null where that is not told. */
   memoryBytes: z.int().nonnegative().nullable(),
+  /** The longest conversation that it takes as it is loaded, in tokens; null where that is not told. */
+  contextTokens: z.int().positive().nullable(),
 })
 export type ServerModel = z.infer<typeof ServerModel>
 
@@ -224,6 +228,8 @@ export const ReasoningServer = z.object({
   models: z.array(ServerModel),
   /** Why it cannot be used, and what to do; null when it can. */
   problem: z.string().nullable(),
+  /** Whether a key is told to it; which one is never told here. */
+  hasApiKey: z.boolean(),
 })
 export type ReasoningServer = z.infer<typeof ReasoningServer>
 
@@ -232,9 +238,10 @@ export const ServersReport = z.object({
   servers: z.array(ReasoningServer),
   /** The model that was chosen; null: each server's first that takes pictures. */
   model: z.string().nullable(),
-  hasApiKey: z.boolean(),
   /** Set in the environment, which goes before a choice in the browser. */
   isFixed: z.boolean(),
+  /** Ollama is told to hold the model in its memory for ever. */
+  isHeld: z.boolean(),
 })
 export type ServersReport = z.infer<typeof ServersReport>
 
@@ -248,10 +255,16 @@ const ServerAddress = z
 
 /** `PUT /v1/servers`: which are asked from now on; none to do without. */
 export const ServersRequest = z.object({
-  urls: z.array(ServerAddress).max(8),
+  servers: z
+    .array(
+      z.object({
+        url: ServerAddress,
+        /** Told to this server only. The one that is kept already when left out; null to forget it. */
+        apiKey: z.string().min(1).max(500).nullable().optional(),
+      }),
+    )
+    .max(8),
   model: z.string().min(1).max(200).nullable().default(null),
-  /** The one that is kept already when left out; null to forget it. */
-  apiKey: z.string().min(1).max(500).nullable().optional(),
 })
 export type ServersRequest = z.infer<typeof ServersRequest>
 

@@ -9,12 +9,12 @@ import {
   type ServersRequest,
   type ServerTrial,
 } from '@vitrine/contracts'
-import { describeServer, type ServerQuestion } from '../engines/openai/describe-server.ts'
+import type { ServerQuestion } from '../engines/openai/ask-server.ts'
 import { createHttp, type Http } from '../engines/openai/http.ts'
-import { keepLoaded } from '../engines/openai/keep-loaded.ts'
-import { parseAddress, type ReasoningServers } from '../engines/openai/settings.ts'
+import { headersFor, parseAddress, type ReasoningServers } from '../engines/openai/settings.ts'
 import { surveyServer } from '../engines/openai/survey.ts'
 import type { EngineSetup } from '../host/protocol.ts'
+import { FOR_EVER, type MemoryWish, tellMemoryWish } from './ollama-memory.ts'
 import type { Residency } from './residency.ts'
 import type { Plan, Resident } from './resident.ts'
 import type { EngineSettings } from './settings.ts'
@@ -32,9 +32,6 @@ export interface ServersSwitchDeps {
 
 /** A person waits for the answer: a server that takes longer to list its models is not one to ask questions. */
 const SURVEY_MS = 5_000
-/** Ollama's word for ever, and for now. */
-const FOR_EVER = '-1'
-const NOT_AT_ALL = '0'
 const NONE = 'No server is named. The Models page takes an address.'
 
 export class ServersSwitch {
@@ -64,7 +61,7 @@ export class ServersSwitch {
 
   /** Asks every server how it is. */
   async describe(): Promise<ServersReport> {
-    const { fixed } = this.#deps
+    const { fixed, resident } = this.#deps
     const { servers } = this
     const surveyed = servers
       ? await withHttp(servers, (http) => Promise.all(questionsFor(servers, http).map(surveyServer)))
@@ -72,60 +69,71 @@ export class ServersSwitch {
     return {
       servers: surveyed,
       model: servers?.model ?? null,
-      hasApiKey: servers?.apiKey !== undefined,
       isFixed: fixed !== null,
+      isHeld: resident.pin === true,
     }
   }
 
-  /** What answers at an address; nothing is kept of it. */
+  /** What answers at an address; nothing is kept of it. The key that is kept for it is told where none is given. */
   async try({ url, apiKey }: ServerTrial): Promise<ReasoningServer> {
-    const asked: ReasoningServers = { ...this.#deps.proxy, urls: [url], ...(apiKey ? { apiKey } : {}) }
+    const { proxy, settings } = this.#deps
+    const address = parseAddress(url).root
+    const key = apiKey ?? settings.servers?.keys?.[address]
+    const asked: ReasoningServers = {
+      ...proxy,
+      urls: [address],
+      ...(key ? { keys: { [address]: key } } : {}),
+    }
     const [found] = await withHttp(asked, (http) => Promise.all(questionsFor(asked, http).map(surveyServer)))
     if (!found) throw new AppError('internal', 'One address was asked, and none answered.')
     return found
   }
 
   /** From now on and at every start. Throws `conflict` where the environment names them. */
-  async choose({ urls, model, apiKey }: ServersRequest): Promise<void> {
+  async choose({ servers, model }: ServersRequest): Promise<void> {
     const { fixed, settings } = this.#deps
     if (fixed)
       throw new AppError('conflict', 'VITRINE_REASONING_URLS is set, which goes before a choice here.', {
         suggestion: 'Take it out of the settings to choose here.',
       })
-    const kept = apiKey === undefined ? settings.servers?.apiKey : (apiKey ?? undefined)
-    settings.keepServers({
-      urls,
-      ...(model === null ? {} : { model }),
-      ...(kept === undefined ? {} : { apiKey: kept }),
-    })
+    const kept = settings.servers?.keys ?? {}
+    const keys: Record<string, string> = {}
+    for (const { url, apiKey } of servers) {
+      const address = parseAddress(url).root
+      const key = apiKey === undefined ? kept[address] : apiKey
+      if (key) keys[address] = key
+    }
+    const urls = [...new Set(servers.map(({ url }) => parseAddress(url).root))]
+    settings.keepServers({ urls, keys, ...(model === null ? {} : { model }) })
     await this.update()
   }
 
-  /** Brings the engine in line with what is named. */
+  /** Brings the engine in line with what is named; one that is in line already goes on as it is. */
   async update(): Promise<void> {
-    await this.#deps.residency.configure(this.#deps.resident, this.plan)
+    const { residency, resident } = this.#deps
+    const { plan } = this
+    if (JSON.stringify(plan) === JSON.stringify(resident.plan)) return
+    await residency.configure(resident, plan)
   }
 
-  /** Tells Ollama to hold the model for ever, or to let go of it now; other servers have no such wish to take. */
-  async hold(isHeld: boolean): Promise<void> {
+  /** Throws when a server that answers does not take the wish; servers that are off are told of in the report. */
+  async wish(wish: MemoryWish): Promise<void> {
     const { servers } = this
     if (!servers) return
+    const usual = this.#deps.proxy.keepAlive
     await withHttp(servers, async (http) => {
-      for (const question of questionsFor(servers, http)) {
-        const info = await describeServer(question)
-        const connection = { ...question, waits: { firstMs: SURVEY_MS, stallMs: SURVEY_MS } }
-        await keepLoaded(connection, info, isHeld ? FOR_EVER : NOT_AT_ALL)
-      }
+      const told = questionsFor(servers, http).map((question) => tellMemoryWish(question, wish, usual))
+      for (const outcome of await Promise.allSettled(told))
+        if (outcome.status === 'rejected') throw outcome.reason
     })
   }
 }
 
-function questionsFor({ urls, model, apiKey }: ReasoningServers, http: Http): ServerQuestion[] {
-  const headers: Record<string, string> = apiKey ? { authorization: `Bearer ${apiKey}` } : {}
-  return urls.map((url) => ({
+function questionsFor(servers: ReasoningServers, http: Http): ServerQuestion[] {
+  return servers.urls.map((url) => ({
     http,
-    headers,
-    wanted: model,
+    headers: headersFor(servers, url),
+    wanted: servers.model,
     timeoutMs: SURVEY_MS,
     address: parseAddress(url),
   }))

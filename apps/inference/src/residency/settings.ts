@@ -15,7 +15,7 @@ const Stored = z.object({
     z.object({ pin: z.boolean().nullable(), keepAliveMinutes: z.number().positive().nullable() }),
   ),
   /** Servers that a person has named in the browser. */
-  servers: ReasoningServers.pick({ urls: true, model: true, apiKey: true })
+  servers: ReasoningServers.pick({ urls: true, model: true, keys: true })
     .extend({ urls: z.array(z.url()) })
     .nullable()
     .default(null),

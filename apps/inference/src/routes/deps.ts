@@ -21,7 +21,7 @@ export interface ServerDeps {
   describeModels(): ModelsReport
   /** Makes their engine run these weights, now and at every start. Throws `not-found` or `conflict`. */
   useWeights(key: WeightsKey): Promise<void>
-  servers: Pick<ServersSwitch, 'describe' | 'try' | 'choose' | 'hold'>
+  servers: Pick<ServersSwitch, 'describe' | 'try' | 'choose' | 'update' | 'wish'>
   /** Tries every device anew; resolves when all are known. */
   probeDevices(): Promise<void>
 }

@@ -1,6 +1,7 @@
 /** What a person may do with engines and devices: load, eject, pin, choose weights, try the devices anew. */
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { EngineName, type ResidencyRequest, WeightsKey } from '@vitrine/contracts'
+import type { Resident } from '../residency/resident.ts'
 import type { ServerDeps } from './deps.ts'
 import { json, named } from './schemas.ts'
 
@@ -63,7 +64,7 @@ async function act(
   request: ResidencyRequest,
 ): Promise<void> {
   const resident = residency.find(engine)
-  if (engine === 'openai') await actOnServers(servers, request)
+  if (engine === 'openai') return actOnServers({ residency, servers }, resident, request)
   switch (request.action) {
     case 'load':
       return residency.load(resident)
@@ -80,8 +81,28 @@ async function act(
   }
 }
 
-/** What stays in a server's memory is the server's affair: Ollama takes a wish. */
-async function actOnServers(servers: ServerDeps['servers'], { action }: ResidencyRequest): Promise<void> {
-  if (action === 'eject') await servers.hold(false)
-  if (action === 'pin' || action === 'load') await servers.hold(true)
+/** The memory is a server's and not this machine's: Ollama is told, and every answer from then on tells it again. */
+async function actOnServers(
+  { residency, servers }: Pick<ServerDeps, 'residency' | 'servers'>,
+  resident: Resident,
+  request: ResidencyRequest,
+): Promise<void> {
+  switch (request.action) {
+    case 'load':
+      await residency.load(resident)
+      return servers.wish('load')
+    case 'eject':
+      await servers.wish('unload')
+      return residency.eject(resident)
+    case 'pin':
+      residency.keep(resident, { pin: true })
+      await servers.update()
+      return servers.wish('hold')
+    case 'unpin':
+      residency.keep(resident, { pin: false })
+      await servers.update()
+      return servers.wish('usual')
+    case 'keep-alive':
+      return residency.keep(resident, { keepAliveMinutes: request.minutes })
+  }
 }

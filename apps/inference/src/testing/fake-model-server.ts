@@ -6,6 +6,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import sharp from 'sharp'
 import { z } from 'zod'
 import { close, listen } from './fake-hub.ts'
+import { describeItself } from './fake-model-routes.ts'
 
 const Text = z.strictObject({ type: z.literal('text'), text: z.string().min(1) })
 const DATA_URL = /^data:image\/jpeg;base64,[A-Za-z0-9+/]+={0,2}$/
@@ -62,8 +63,12 @@ export type FakeReply =
 
 export interface FakeModelServer {
   url: string
-  kind: 'ollama' | 'vllm'
+  kind: 'ollama' | 'vllm' | 'llama-server' | 'lm-studio'
   models: string[]
+  /** Those of `models` that take pictures; null for a server that does not tell. */
+  seeing: string[] | null
+  /** The longest conversation that a loaded model takes; null for a server that does not tell. */
+  contextTokens: number | null
   /** What comes next; a plain sentence when there is nothing. */
   replies: FakeReply[]
   /** Whether it holds models to schemas. */
@@ -84,10 +89,12 @@ export interface FakeModelServer {
   mostAtOnce: number
   /** What was wrong with requests. */
   problems: string[]
-  /** What Ollama has in its memory. */
+  /** What Ollama has in its memory: it loads and lets go as it is told. */
   loaded: { name: string; size_vram: number }[]
   /** What Ollama was told to keep, and for how long. */
   kept: { model: string; keep_alive: string | number }[]
+  /** What it refuses that with; null when it takes it. */
+  keepRefusal: { status: number; body: unknown } | null
   /** Answers whose reader went before their end. */
   abandoned: number
   /** The prompt of the last question: the text beside the picture. */
@@ -114,6 +121,8 @@ export async function startFakeModelServer(
     url: await listen(http, port),
     kind: 'vllm',
     models: ['Qwen/Qwen2.5-VL-7B-Instruct'],
+    seeing: null,
+    contextTokens: null,
     replies: [],
     takesSchema: true,
     usage: { prompt: 900, completion: 12, cached: 0 },
@@ -127,6 +136,7 @@ export async function startFakeModelServer(
     problems: [],
     loaded: [],
     kept: [],
+    keepRefusal: null,
     abandoned: 0,
     prompt: () => promptOf(server.requests.at(-1)),
     close: () => close(http),
@@ -156,36 +166,9 @@ async function answer(keeping: Keeping, request: IncomingMessage, response: Serv
   const body = await readBody(request)
   if (server.apiKey !== null && request.headers.authorization !== `Bearer ${server.apiKey}`)
     return sendJson(response, 401, { error: { message: 'Invalid API key' } })
-  if (route === 'GET /v1/models')
-    return sendJson(response, 200, {
-      object: 'list',
-      data: server.models.map((id) => ({
-        id,
-        object: 'model',
-        owned_by: server.kind === 'vllm' ? 'vllm' : 'library',
-      })),
-    })
   if (route === 'POST /v1/chat/completions') return chat(keeping, body, response)
-  if (server.kind === 'vllm' && route === 'GET /version')
-    return sendJson(response, 200, { version: '0.11.0' })
-  if (server.kind === 'ollama' && route === 'GET /api/version')
-    return sendJson(response, 200, { version: '0.12.3' })
-  if (server.kind === 'ollama' && route === 'GET /api/tags') {
-    const models = server.models.map((name) => ({ name, digest: 'fb90415cde1e4d85a0b7b4d2f0d6e4c1' }))
-    return sendJson(response, 200, { models })
-  }
-  if (server.kind === 'ollama' && route === 'GET /api/ps')
-    return sendJson(response, 200, { models: server.loaded })
-  if (server.kind === 'ollama' && route === 'POST /api/generate') {
-    const Keep = z.strictObject({
-      model: z.string(),
-      keep_alive: z.union([z.string(), z.number()]),
-      stream: z.literal(false),
-    })
-    server.kept.push(Keep.parse(JSON.parse(body)))
-    return sendJson(response, 200, { done: true })
-  }
-  sendJson(response, 404, { error: { message: '404 page not found' } })
+  const { status, value } = describeItself(server, route, body)
+  sendJson(response, status, value)
 }
 
 async function chat(keeping: Keeping, body: string, response: ServerResponse): Promise<void> {

@@ -85,10 +85,12 @@ export interface TestSidecar {
 const now = () => performance.now()
 
 const NO_SERVERS: ServerDeps['servers'] = {
-  describe: async () => ({ servers: [], model: null, hasApiKey: false, isFixed: false }),
-  try: ({ url }) => Promise.resolve({ url, kind: null, models: [], problem: 'Nothing answers there.' }),
+  describe: async () => ({ servers: [], model: null, isFixed: false, isHeld: false }),
+  try: ({ url }) =>
+    Promise.resolve({ url, kind: null, models: [], problem: 'Nothing answers there.', hasApiKey: false }),
   choose: () => Promise.reject(new AppError('conflict', 'There are no servers here.')),
-  hold: () => Promise.resolve(),
+  update: () => Promise.resolve(),
+  wish: () => Promise.resolve(),
 }
 const GIB = 1024 ** 3
 const COME_BACK_MS = 50

@@ -15,7 +15,6 @@ export interface AskContext {
   settings: ReasoningServers
   servers: Servers
   http: Http
-  headers: Record<string, string>
   waits: Waits
 }
 
@@ -27,11 +26,12 @@ export interface Errand {
 }
 
 export function createAsk(context: AskContext, { plan, picture, signal }: Errand): Ask {
-  const { servers, settings, http, headers, waits } = context
+  const { servers, settings, http, waits } = context
   return (question) =>
     servers.use(
       async (server, info) => {
-        const connection: Connection = { http, headers, waits, address: server.address }
+        const { address, headers } = server
+        const connection: Connection = { http, headers, waits, address }
         const request = { model: info.model.id, maxTokens: plan.maxTokens, temperature: 0, withUsage: false }
         const answer = question.wantsData
           ? await askForData({ server, connection, request, picture, signal, messages: question.messages })

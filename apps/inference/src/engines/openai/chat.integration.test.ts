@@ -104,6 +104,14 @@ describe('an answer', () => {
     expect(model.id).toBe('other-vl')
     expect(server.requests[0]?.model).toBe('other-vl')
   })
+
+  it('is by the model that is asked for, with its own revision', async () => {
+    const server = await serve({ kind: 'ollama', models: ['qwen2.5vl:7b', 'qwen2.5vl:72b'] })
+    const engine = await open([server.url])
+    const usual = await chat(engine).answer
+    const other = await chat(engine, { model: 'qwen2.5vl:72b' }).answer
+    expect(other.model.revision).not.toBe(usual.model.revision)
+  })
 })
 
 describe('messages', () => {
@@ -221,6 +229,42 @@ describe('several servers', () => {
     expect([one.requests.length, two.requests.length]).toEqual([1, 1])
   })
 
+  it('are asked for a model only where they have it, and answer with their own before and after', async () => {
+    const [one, two] = [await serve(), await serve({ models: ['Qwen/Qwen2.5-VL-7B-Instruct', 'large-vl'] })]
+    const engine = await open([one.url, two.url])
+    for (let turn = 0; turn < 3; turn++) await chat(engine, { model: 'large-vl' }).answer
+    expect([one.requests.length, two.requests.length]).toEqual([0, 3])
+    await chat(engine).answer
+    expect(one.requests).toHaveLength(1)
+  })
+
+  it('say so when none of them has the model that is asked for', async () => {
+    const [one, two] = [await serve(), await serve()]
+    const engine = await open([one.url, two.url])
+    expect(await failureOf(chat(engine, { model: 'large-vl' }).answer)).toMatchObject({
+      code: 'task-unsupported',
+      message: expect.stringContaining('no model called large-vl'),
+      suggestion: expect.stringContaining('Models page'),
+    })
+    expect((await chat(engine).answer).finish).toBe('stop')
+  })
+
+  it('notice a model that has come since', async () => {
+    const server = await serve()
+    const engine = await open([server.url])
+    server.models.push('large-vl')
+    expect((await chat(engine, { model: 'large-vl' }).answer).model.id).toBe('large-vl')
+  })
+
+  it('are each told their own key', async () => {
+    const [one, two] = [await serve({ apiKey: 'for one' }), await serve({ apiKey: 'for two' })]
+    const keys = { [one.url]: 'for one', [two.url]: 'for two' }
+    const engine = await createOpenaiEngine({ servers: { urls: [one.url, two.url], keys } })
+    engines.push(engine)
+    for (let turn = 0; turn < 2; turn++) await chat(engine).answer
+    expect([one.requests.length, two.requests.length]).toEqual([1, 1])
+  })
+
   it('do not take over what was half said', async () => {
     const [one, two] = [await serve(), await serve()]
     const engine = await open([one.url, two.url])
@@ -260,9 +304,20 @@ describe('what goes wrong', () => {
       'engine-crashed',
     ],
     ['an end that never came', { text: 'Half', finish: null, hasDone: false }, 'engine-crashed'],
-  ])('is told of %s', async (_name, reply, code) => {
+  ])('tells of %s', async (_name, reply, code) => {
     const server = await serve({ kind: 'ollama', models: ['qwen2.5vl:7b'], replies: [reply] })
     expect(await failureOf(chat(await open([server.url])).answer)).toMatchObject({ code })
+  })
+
+  it('does not blame the engine for one model without eyes', async () => {
+    const refusal = { status: 400, body: { error: { message: 'this model does not support image input' } } }
+    const models = ['qwen2.5vl:7b', 'llama3']
+    const server = await serve({ kind: 'ollama', models, replies: [refusal] })
+    const engine = await open([server.url])
+    expect(await failureOf(chat(engine, { model: 'llama3' }).answer)).toMatchObject({
+      code: 'task-unsupported',
+      suggestion: expect.stringContaining('Qwen-VL'),
+    })
   })
 
   it('gives up on a server that falls silent in the middle', async () => {

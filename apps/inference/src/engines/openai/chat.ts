@@ -7,7 +7,7 @@ import type { ServerInfo } from './describe-server.ts'
 import { keepLoaded } from './keep-loaded.ts'
 import type { EncodedPictures } from './picture.ts'
 import type { Completion } from './read-completion.ts'
-import type { Server } from './servers.ts'
+import { ofOneModel, type Server } from './servers.ts'
 import { toWireMessages, type WireMessage } from './wire-messages.ts'
 
 type Chat = NonNullable<Engine['chat']>
@@ -41,23 +41,14 @@ async function answer(errand: Errand): Promise<ChatOutput> {
   }
   return context.servers.use(
     async (server, info) => {
-      const model = job.model === undefined ? info.model : { ...info.model, id: job.model }
-      say({ type: 'started', model })
+      say({ type: 'started', model: info.model })
       const startedAt = performance.now()
       const asking = { ...errand, say, hasSpoken: () => hasSpoken }
-      const { completion, firstAt } = await askServer(asking, server, { ...info, model })
-      await keepLoaded(
-        { ...context, address: server.address },
-        { ...info, model },
-        context.settings.keepAlive,
-      )
-      return toOutput(completion, {
-        model: refOf({ ...info, model }, completion.fingerprint),
-        startedAt,
-        firstAt,
-      })
+      const { completion, firstAt } = await askServer(asking, server, info)
+      await keepLoaded({ http: context.http, ...server }, info, context.settings.keepAlive)
+      return toOutput(completion, { model: refOf(info, completion.fingerprint), startedAt, firstAt })
     },
-    { signal, conversation: job.conversation, isFinal: () => hasSpoken },
+    { signal, conversation: job.conversation, model: job.model, isFinal: () => hasSpoken },
   )
 }
 
@@ -88,6 +79,7 @@ async function askServer(
       const error = AppError.from(thrown)
       // What was said cannot be taken back, and would be said twice.
       if (errand.hasSpoken()) throw error
+      if (error.code === 'no-engine' && errand.job.model !== undefined) throw ofOneModel(error)
       // Neither says anything about the question: a cache forgets, and not every server counts tokens.
       if (manner.byName && isRefusal(error)) server.sent.miss()
       else if (
@@ -114,7 +106,7 @@ async function askOnce(
 ): Promise<Asked> {
   let firstAt: number | null = null
   const completion = await complete(
-    { ...context, address: server.address },
+    { ...context, address: server.address, headers: server.headers },
     {
       model: info.model.id,
       messages: await messagesFor({ server, info, manner }, pictures, job),

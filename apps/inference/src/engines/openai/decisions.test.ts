@@ -26,7 +26,31 @@ describe('chooseModel', () => {
     ['no embedding', ['Qwen3-VL-Embedding-2B'], undefined, null],
     ['none where there is none', [], undefined, null],
   ])('takes %s', (_name, ids, wanted, expected) => {
-    expect(chooseModel(ids, wanted)).toBe(expected)
+    const models = ids.map((id) => ({ id, takesPictures: null }))
+    expect(chooseModel(models, wanted)).toBe(expected)
+  })
+
+  it.each<[string, [string, boolean | null][], string | null]>([
+    [
+      'the one that the server says takes pictures',
+      [
+        ['some', false],
+        ['other', true],
+      ],
+      'other',
+    ],
+    ['none of which the server says that it does not', [['qwen2.5vl-text', false]], null],
+    [
+      'a Qwen-VL first',
+      [
+        ['llava', true],
+        ['qwen3-vl:8b', true],
+      ],
+      'qwen3-vl:8b',
+    ],
+  ])('believes the server: %s', (_name, told, expected) => {
+    const models = told.map(([id, takesPictures]) => ({ id, takesPictures }))
+    expect(chooseModel(models, undefined)).toBe(expected)
   })
 })
 

@@ -5,13 +5,14 @@ import { planReading } from '../reasoning/plan-reading.ts'
 import { readPicture } from '../reasoning/read-picture.ts'
 import { type AskContext, createAsk } from './ask.ts'
 import { createChat } from './chat.ts'
+import { isKnownToSee } from './choose-model.ts'
 import type { Waits } from './complete.ts'
-import type { ServerInfo } from './describe-server.ts'
+import { type ServerInfo, withModel } from './describe-server.ts'
 import { createHttp } from './http.ts'
 import { openaiManifest } from './manifest.ts'
 import { EncodedPictures, toDataUrl } from './picture.ts'
 import { Servers } from './servers.ts'
-import { parseAddress, type ReasoningServers } from './settings.ts'
+import { headersFor, parseAddress, type ReasoningServers } from './settings.ts'
 
 /** Large enough for long receipts; what is sent is bounded by its pixels. */
 const DECODE_SIDE = 4096
@@ -45,13 +46,13 @@ export async function createOpenaiEngine(options: OpenaiEngineOptions): Promise<
 
 function createContext({ servers: settings, waits }: OpenaiEngineOptions): AskContext {
   const http = createHttp(settings)
-  const headers: Record<string, string> = settings.apiKey
-    ? { authorization: `Bearer ${settings.apiKey}` }
-    : {}
-  const question = { http, headers, wanted: settings.model, timeoutMs: DESCRIBE_MS }
-  const addresses = settings.urls.map(parseAddress)
-  const servers = new Servers({ addresses, question, now: () => performance.now() })
-  return { settings, servers, http, headers, waits: { ...WAITS, ...waits } }
+  const question = { http, wanted: settings.model, timeoutMs: DESCRIBE_MS }
+  const named = settings.urls.map((url) => ({
+    address: parseAddress(url),
+    headers: headersFor(settings, url),
+  }))
+  const servers = new Servers({ servers: named, question, now: () => performance.now() })
+  return { settings, servers, http, waits: { ...WAITS, ...waits } }
 }
 
 async function openOrClose({ servers, http }: AskContext): Promise<ServerInfo[]> {
@@ -63,8 +64,14 @@ async function openOrClose({ servers, http }: AskContext): Promise<ServerInfo[]>
   }
 }
 
+/** Those that answer unasked come first; then what else takes pictures, and can be chosen for a conversation. */
 function listModels(infos: readonly ServerInfo[]): EngineModel[] {
-  const byName = new Map(infos.map(({ model }) => [`${model.id} ${model.revision}`, model]))
+  const others = infos.flatMap((info) =>
+    info.models.filter(isKnownToSee).flatMap(({ id }) => withModel(info, id) ?? []),
+  )
+  const byName = new Map(
+    [...infos, ...others].map(({ model }) => [`${model.id} ${model.revision}`, model] as const),
+  )
   return [...byName.values()].map((model) => ({
     model,
     stages: [...openaiManifest.stages],

@@ -272,8 +272,17 @@ describe('opening', () => {
       models: ['llama3.2:3b', 'qwen2.5vl:7b', 'minicpm-v:latest'],
     })
     const named = await open(`${server.url}/v1/`, { model: 'minicpm-v' })
-    expect(named.models).toMatchObject([{ model: { id: 'minicpm-v:latest', revision: 'fb90415cde1e' } }])
-    expect((await open(server.url)).models).toMatchObject([{ model: { id: 'qwen2.5vl:7b' } }])
+    expect(named.models[0]).toMatchObject({ model: { id: 'minicpm-v:latest', revision: '2b90415cde1e' } })
+    expect((await open(server.url)).models[0]).toMatchObject({ model: { id: 'qwen2.5vl:7b' } })
+  })
+
+  it('lists what else takes pictures, after the model in use', async () => {
+    const server = await serve({
+      kind: 'ollama',
+      models: ['llama3.2:3b', 'minicpm-v:latest', 'qwen2.5vl:7b'],
+    })
+    const { models } = await open(server.url)
+    expect(models.map(({ model }) => model.id)).toEqual(['qwen2.5vl:7b', 'minicpm-v:latest'])
   })
 
   it.each<[string, Partial<FakeModelServer>, string | undefined, RegExp]>([
@@ -336,7 +345,7 @@ describe('Ollama', () => {
     const server = await serve({ kind: 'ollama', models: ['qwen2.5vl:7b'] })
     const { model } = await read(await open(server.url, { keepAlive }))
     expect(model).toMatchObject({ id: 'qwen2.5vl:7b', revision: 'fb90415cde1e' })
-    expect(server.kept).toEqual([{ model: 'qwen2.5vl:7b', keep_alive, stream: false }])
+    expect(server.kept).toEqual([{ model: 'qwen2.5vl:7b', keep_alive }])
   })
 
   it('is left to its own setting otherwise', async () => {

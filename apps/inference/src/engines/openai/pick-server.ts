@@ -65,6 +65,7 @@ const TELLING: readonly ErrorCode[] = [
   'deadline-exceeded',
   'no-engine',
   'engine-starting',
+  'task-unsupported',
 ]
 
 export function mostTelling(errors: readonly AppError[]): AppError | undefined {

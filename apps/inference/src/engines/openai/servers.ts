@@ -1,12 +1,15 @@
 /** Several servers as one: the least busy first, the next when one fails, and a rest for those that do. */
 import { AppError } from '@vitrine/contracts'
-import { describeServer, type ServerInfo, type ServerQuestion } from './describe-server.ts'
+import type { ServerQuestion } from './ask-server.ts'
+import { describeServer, noModel, type ServerInfo, withModel } from './describe-server.ts'
 import { isWorthAnother, mostTelling, orderServers, planRest } from './pick-server.ts'
 import { SentPictures } from './sent-pictures.ts'
 import type { Address } from './settings.ts'
 
 export interface Server {
   readonly address: Address
+  /** Its key, where it has one. */
+  readonly headers: Record<string, string>
   /** Null before it was asked, and after it went away. */
   info: ServerInfo | null
   /** Found out at the first question: not every server holds a model to a schema. */
@@ -23,9 +26,9 @@ export interface Server {
 }
 
 export interface ServersOptions {
-  addresses: readonly Address[]
+  servers: readonly Pick<Server, 'address' | 'headers'>[]
   /** All that is the same for every server. */
-  question: Omit<ServerQuestion, 'address'>
+  question: Omit<ServerQuestion, 'address' | 'headers'>
   /** Milliseconds, monotonic. */
   now(): number
 }
@@ -35,11 +38,15 @@ export interface Errand {
   signal: AbortSignal
   /** Goes to the server that answered it last, while that one can. */
   conversation?: string | undefined
+  /** One of their models by its name; each server's own choice when left out. */
+  model?: string | undefined
   /** Whether it has gone so far that no other server can take it over. */
   isFinal?(): boolean
 }
 
 const MAX_SEATS = 1000
+/** Not `no-engine`: the engine itself is well, and other models of its servers answer. */
+const LACKS_MODEL = 'task-unsupported'
 
 export class Servers {
   readonly all: readonly Server[]
@@ -49,8 +56,8 @@ export class Servers {
 
   constructor(options: ServersOptions) {
     this.#options = options
-    this.all = options.addresses.map((address) => ({
-      address,
+    this.all = options.servers.map((server) => ({
+      ...server,
       info: null,
       takesSchema: true,
       takesUsage: true,
@@ -81,7 +88,7 @@ export class Servers {
   /** Does some work on one server, and on the next when that fails in a way that says nothing about the work. */
   async use<T>(
     work: (server: Server, info: ServerInfo) => Promise<T>,
-    { signal, conversation, isFinal }: Errand,
+    { signal, conversation, model, isFinal }: Errand,
   ): Promise<T> {
     const errors: AppError[] = []
     const stickTo = conversation === undefined ? undefined : this.#seats.get(conversation)
@@ -89,14 +96,20 @@ export class Servers {
       server.inFlight += 1
       server.lastUsedAt = this.#options.now()
       try {
-        const done = await work(server, server.info ?? (await this.#describe(server)))
+        const done = await work(server, await this.#infoOf(server, model))
         server.failures = 0
         server.restUntil = 0
         if (conversation !== undefined) this.#seat(conversation, server)
         return done
       } catch (thrown) {
         const error = AppError.from(thrown)
-        if (signal.aborted || isFinal?.() || !isWorthAnother(error)) throw error
+        if (signal.aborted || isFinal?.()) throw error
+        // That it lacks one model says nothing about its others.
+        if (error.code === LACKS_MODEL) {
+          errors.push(error)
+          continue
+        }
+        if (!isWorthAnother(error)) throw error
         errors.push(this.#noteFailure(server, error))
       } finally {
         server.inFlight -= 1
@@ -113,8 +126,19 @@ export class Servers {
     if (this.#seats.size > MAX_SEATS && oldest !== undefined) this.#seats.delete(oldest)
   }
 
+  /** What is known of a server, asked anew where it does not know of the model that is wanted. */
+  async #infoOf(server: Server, model: string | undefined): Promise<ServerInfo> {
+    const known = server.info
+    const info = known ?? (await this.#describe(server))
+    if (model === undefined) return info
+    const found = withModel(info, model) ?? (known && withModel(await this.#describe(server), model))
+    if (found) return found
+    throw ofOneModel(noModel({ address: server.address, wanted: model }, info))
+  }
+
   async #describe(server: Server): Promise<ServerInfo> {
-    server.info = await describeServer({ ...this.#options.question, address: server.address })
+    const { address, headers } = server
+    server.info = await describeServer({ ...this.#options.question, address, headers })
     return server.info
   }
 
@@ -129,6 +153,11 @@ export class Servers {
     }
     return error
   }
+}
+
+/** About a model that was asked for by its name: the servers' other models answer, and the engine is well. */
+export function ofOneModel({ message, suggestion, cause }: AppError): AppError {
+  return new AppError(LACKS_MODEL, message, { ...(suggestion ? { suggestion } : {}), cause })
 }
 
 const noServer = () => new AppError('no-engine', 'No server is named for deep readings.')

@@ -6,7 +6,10 @@ export const ReasoningServers = z.object({
   urls: z.array(z.url()).min(1),
   /** As the servers name it; when left out, each server's first that sees pictures. */
   model: z.string().min(1).optional(),
+  /** For all of them; `keys` goes before it. */
   apiKey: z.string().min(1).optional(),
+  /** By address, for those that have one of their own: a key is told to its own server only. */
+  keys: z.record(z.string(), z.string().min(1)).optional(),
   /** How long Ollama keeps the model in memory after a reading: `10m`, `-1` for ever, `0` not at all. */
   keepAlive: z.string().min(1).optional(),
   httpProxy: z.string().optional(),
@@ -22,6 +25,12 @@ export interface Address {
   root: string
   /** `…/v1`. */
   api: string
+}
+
+/** What a server wants to be told with every request; nothing where it has no key. */
+export function headersFor({ apiKey, keys }: ReasoningServers, url: string): Record<string, string> {
+  const key = keys?.[url] ?? apiKey
+  return key === undefined ? {} : { authorization: `Bearer ${key}` }
 }
 
 export function parseAddress(url: string): Address {

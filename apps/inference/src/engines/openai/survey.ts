@@ -1,48 +1,33 @@
 /** A server as people see it: what it is, which models it has, and what is wrong with it. */
 import { AppError, type ReasoningServer } from '@vitrine/contracts'
-import { z } from 'zod'
-import { describeServer, type ServerQuestion, tryGet } from './describe-server.ts'
-
-const Listed = z.object({ data: z.array(z.object({ id: z.string().min(1) })) })
-/** Ollama, docs/api.md, "List running models". */
-const Running = z.object({
-  models: z.array(z.object({ name: z.string(), size_vram: z.int().nonnegative().optional() })),
-})
+import type { ServerQuestion } from './ask-server.ts'
+import { chooseModel, isKnownToSee } from './choose-model.ts'
+import { noModel } from './describe-server.ts'
+import { inspectServer } from './inspect-server.ts'
 
 /** Never throws: what goes wrong is what is told. */
 export async function surveyServer(question: ServerQuestion): Promise<ReasoningServer> {
-  const url = question.address.root
-  const ids = await listIds(question)
+  const hasApiKey = 'authorization' in question.headers
+  const server = { url: question.address.root, hasApiKey }
   try {
-    const { kind, model } = await describeServer(question)
-    const running = kind === 'ollama' ? await tryGet(question, `${url}/api/ps`, Running) : null
+    const facts = await inspectServer(question)
+    const chosen = chooseModel(facts.models, question.wanted)
     return {
-      url,
-      kind,
-      problem: null,
-      models: ids.map((id) => {
-        const loaded = running?.models.find(({ name }) => name === id)
-        return {
-          id,
-          isInUse: id === model.id,
-          isLoaded: running ? loaded !== undefined : null,
-          memoryBytes: loaded?.size_vram ?? null,
-        }
-      }),
+      ...server,
+      kind: facts.kind,
+      problem: chosen === null ? sayProblem(noModel(question, facts)) : null,
+      models: facts.models.map((model) => ({
+        id: model.id,
+        isInUse: model.id === chosen,
+        takesPictures: model.takesPictures ?? (isKnownToSee(model) || null),
+        isLoaded: model.isLoaded,
+        memoryBytes: model.memoryBytes,
+        contextTokens: model.contextTokens,
+      })),
     }
   } catch (thrown) {
-    const { message, suggestion } = AppError.from(thrown)
-    const models = ids.map((id) => ({ id, isInUse: false, isLoaded: null, memoryBytes: null }))
-    return { url, kind: null, models, problem: [message, suggestion ?? ''].join(' ').trim() }
+    return { ...server, kind: null, models: [], problem: sayProblem(AppError.from(thrown)) }
   }
 }
 
-/** None when it does not answer: the reason is told by whoever describes it. */
-async function listIds(question: ServerQuestion): Promise<string[]> {
-  try {
-    const listed = await tryGet(question, `${question.address.api}/models`, Listed)
-    return listed?.data.map(({ id }) => id) ?? []
-  } catch {
-    return []
-  }
-}
+const sayProblem = ({ message, suggestion = '' }: AppError) => `${message} ${suggestion}`.trim()

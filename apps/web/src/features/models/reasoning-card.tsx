@@ -30,7 +30,7 @@ function ReasoningEngine({ engine, models }: EngineProps) {
         <Badge tone={engineTones[engine.state]}>{engine.state}</Badge>
       </div>
       {models.length === 0 && <p className="text-ink-soft text-sm">Its model is not known yet.</p>}
-      {models.map(({ model, residency, detail }) => (
+      {models.slice(0, 1).map(({ model, residency, detail }) => (
         <div key={model.id} className="flex flex-col gap-1">
           <FactGrid
             facts={[
@@ -43,6 +43,16 @@ function ReasoningEngine({ engine, models }: EngineProps) {
           {detail !== undefined && <p className="text-ink-soft text-sm [overflow-wrap:anywhere]">{detail}</p>}
         </div>
       ))}
+      {models.length > 1 && (
+        <p className="text-ink-soft text-sm [overflow-wrap:anywhere]">
+          A conversation can ask another:{' '}
+          {models
+            .slice(1)
+            .map(({ model }) => model.id)
+            .join(', ')}
+          .
+        </p>
+      )}
       {engine.lastError !== undefined && (
         <p className="rounded-lg bg-warning-soft px-3 py-2 text-sm text-warning-ink [overflow-wrap:anywhere]">
           Last error: {engine.lastError}

@@ -1,23 +1,36 @@
-import { cleanup, screen, within } from '@testing-library/react'
+import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { AppError, type ReasoningServer, type ServersReport } from '@vitrine/contracts'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type Answers, renderWithApi } from '~/trpc/api-double.tsx'
 import { toAddress } from './server-form.tsx'
 import { ServersCard } from './servers-card.tsx'
 
+beforeAll(() => {
+  // jsdom lays nothing out.
+  Element.prototype.scrollIntoView = () => undefined
+})
 afterEach(cleanup)
 
+const text = { takesPictures: false, isLoaded: false, memoryBytes: null, contextTokens: null }
 const ollama: ReasoningServer = {
   url: 'http://127.0.0.1:11434',
   kind: 'ollama',
   problem: null,
+  hasApiKey: false,
   models: [
-    { id: 'llama3:8b', isInUse: false, isLoaded: false, memoryBytes: null },
-    { id: 'qwen2.5vl:7b', isInUse: true, isLoaded: true, memoryBytes: 6_000_000_000 },
+    { ...text, id: 'llama3:8b', isInUse: false },
+    {
+      id: 'qwen2.5vl:7b',
+      isInUse: true,
+      takesPictures: true,
+      isLoaded: true,
+      memoryBytes: 6_000_000_000,
+      contextTokens: 16_384,
+    },
   ],
 }
-const none: ServersReport = { servers: [], model: null, hasApiKey: false, isFixed: false }
+const none: ServersReport = { servers: [], model: null, isFixed: false, isHeld: false }
 
 function show(report: Partial<ServersReport> = {}, answers: Answers = {}) {
   const nothing = () => undefined
@@ -40,7 +53,7 @@ describe('the card of servers', () => {
     await userEvent.type(screen.getByLabelText('Key'), 'secret')
     await userEvent.click(screen.getByRole('button', { name: 'Use this server' }))
     expect(inputsOf(calls, 'models.chooseServers')).toEqual([
-      { urls: ['http://192.168.1.20:11434'], model: null, apiKey: 'secret' },
+      { servers: [{ url: 'http://192.168.1.20:11434', apiKey: 'secret' }], model: null },
     ])
   })
 
@@ -62,7 +75,9 @@ describe('the card of servers', () => {
   it('shows the model, and lets Ollama hold it or let go of it', async () => {
     const { calls } = show({ servers: [ollama] })
     expect(await screen.findByText(/^qwen2.5vl:7b, loaded \(\d.*GB\)$/)).toBeTruthy()
-    await userEvent.click(screen.getByRole('button', { name: 'Keep loaded' }))
+    const keep = screen.getByRole('button', { name: 'Keep loaded' })
+    expect(keep.getAttribute('aria-pressed')).toBe('false')
+    await userEvent.click(keep)
     await userEvent.click(screen.getByRole('button', { name: 'Unload' }))
     expect(inputsOf(calls, 'models.residency')).toEqual([
       { engine: 'openai', request: { action: 'pin' } },
@@ -70,12 +85,38 @@ describe('the card of servers', () => {
     ])
   })
 
+  it('lets go of what is held for ever', async () => {
+    const { calls } = show({ servers: [ollama], isHeld: true })
+    await userEvent.click(await screen.findByRole('button', { name: 'Kept loaded', pressed: true }))
+    expect(inputsOf(calls, 'models.residency')).toEqual([{ engine: 'openai', request: { action: 'unpin' } }])
+  })
+
+  it('says so when a conversation has too little room', async () => {
+    const models = ollama.models.map((model) => ({ ...model, contextTokens: 4096 }))
+    show({ servers: [{ ...ollama, models }] })
+    expect(await screen.findByText(/room for 4,096 tokens.*OLLAMA_CONTEXT_LENGTH/)).toBeTruthy()
+  })
+
+  it('offers models that take pictures, and keeps the servers when one is chosen', async () => {
+    const models = [...ollama.models, { ...text, id: 'minicpm-v:8b', isInUse: false, takesPictures: true }]
+    const { calls } = show({ servers: [{ ...ollama, models }] })
+    fireEvent.keyDown(await screen.findByLabelText('Model'), { key: 'Enter' })
+    expect(await screen.findByRole('option', { name: 'qwen2.5vl:7b' })).toBeTruthy()
+    expect(screen.queryByRole('option', { name: /llama3/ })).toBeNull()
+    fireEvent.keyDown(screen.getByRole('option', { name: 'minicpm-v:8b' }), { key: 'Enter' })
+    await waitFor(() =>
+      expect(inputsOf(calls, 'models.chooseServers')).toEqual([
+        { servers: [{ url: ollama.url }], model: 'minicpm-v:8b' },
+      ]),
+    )
+  })
+
   it('removes one of several', async () => {
     const other = { ...ollama, url: 'http://10.0.0.2:8000', kind: 'vllm' }
     const { calls } = show({ servers: [ollama, other] })
     const list = await screen.findByRole('list', { name: 'Servers' })
     await userEvent.click(within(list).getByRole('button', { name: `Remove ${other.url}` }))
-    expect(inputsOf(calls, 'models.chooseServers')).toEqual([{ urls: [ollama.url], model: null }])
+    expect(inputsOf(calls, 'models.chooseServers')).toEqual([{ servers: [{ url: ollama.url }], model: null }])
   })
 
   it('leaves those of the environment as they are', async () => {

@@ -6,20 +6,23 @@ import { Select } from '@vitrine/ui/select'
 import { messageOf } from '../live/error-message.ts'
 import { ServerForm } from './server-form.tsx'
 import { ServerRow } from './server-row.tsx'
-import { type Servers, urlsOf, useServers } from './use-servers.ts'
+import { namedIn, type Servers, useServers } from './use-servers.ts'
 
 /** No model is called so. */
 const AUTOMATIC = ''
 
 function ModelChoice({ report, servers }: { report: ServersReport; servers: Servers }) {
-  const ids = [...new Set(report.servers.flatMap(({ models }) => models.map(({ id }) => id)))]
-  if (ids.length < 2 && report.model === null) return null
+  const candidates = report.servers.flatMap(({ models }) =>
+    models.filter(({ takesPictures }) => takesPictures !== false),
+  )
+  const labels = new Map(
+    candidates.map(({ id, takesPictures }) => [id, takesPictures ? id : `${id} (may take no pictures)`]),
+  )
+  if (labels.size < 2 && report.model === null) return null
+  if (report.model !== null && !labels.has(report.model)) labels.set(report.model, report.model)
   const options = [
     { value: AUTOMATIC, label: 'Each server’s first that takes pictures' },
-    ...[...new Set([...ids, ...(report.model ? [report.model] : [])])].map((id) => ({
-      value: id,
-      label: id,
-    })),
+    ...[...labels].map(([value, label]) => ({ value, label })),
   ]
   return (
     <div className="grid max-w-md gap-1.5">
@@ -32,7 +35,7 @@ function ModelChoice({ report, servers }: { report: ServersReport; servers: Serv
         options={options}
         disabled={report.isFixed || servers.isBusy}
         onChange={(model) =>
-          servers.choose({ urls: urlsOf(report), model: model === AUTOMATIC ? null : model })
+          servers.choose({ servers: namedIn(report), model: model === AUTOMATIC ? null : model })
         }
       />
     </div>
@@ -41,7 +44,7 @@ function ModelChoice({ report, servers }: { report: ServersReport; servers: Serv
 
 function Named({ report, servers }: { report: ServersReport; servers: Servers }) {
   const { isFixed, model } = report
-  const urls = urlsOf(report)
+  const named = namedIn(report)
   return (
     <>
       {report.servers.length > 0 && (
@@ -51,11 +54,12 @@ function Named({ report, servers }: { report: ServersReport; servers: Servers })
               key={server.url}
               server={server}
               isBusy={servers.isBusy}
+              isHeld={report.isHeld}
               onHold={servers.hold}
               onRemove={
                 isFixed
                   ? null
-                  : () => servers.choose({ urls: urls.filter((url) => url !== server.url), model })
+                  : () => servers.choose({ servers: named.filter(({ url }) => url !== server.url), model })
               }
             />
           ))}
@@ -73,8 +77,8 @@ function Named({ report, servers }: { report: ServersReport; servers: Servers })
           isTrying={servers.attempt.isPending}
           found={servers.attempt.data ?? null}
           onTry={(trial) => servers.attempt.mutate(trial)}
-          onAdd={({ url, apiKey }, done) =>
-            servers.choose({ urls: [...new Set([...urls, url])], model, ...(apiKey ? { apiKey } : {}) }, done)
+          onAdd={(added, done) =>
+            servers.choose({ servers: [...named.filter(({ url }) => url !== added.url), added], model }, done)
           }
         />
       )}

@@ -9,12 +9,14 @@ import { messageOf } from '../live/error-message.ts'
 /** Servers come and go without an event. */
 const REFRESH_MS = 15_000
 
-/** What is asked from now on; an `apiKey` that is left out stays as it is, null is forgotten. */
+/** What is asked from now on; a key that is left out stays as it is. */
 export interface ServerChoice {
-  urls: readonly string[]
+  servers: readonly { url: string; apiKey?: string }[]
   model: string | null
-  apiKey?: string | null
 }
+
+/** Of Ollama's memory; other servers take no such wish. */
+export type HoldAction = 'pin' | 'unpin' | 'eject'
 
 export function useServers() {
   const trpc = useTRPC()
@@ -36,15 +38,14 @@ export function useServers() {
   return {
     report,
     attempt,
-    choose: ({ urls, ...rest }: ServerChoice, onDone?: () => void) =>
-      choose.mutate({ urls: [...urls], ...rest }, onDone ? { onSuccess: onDone } : {}),
-    hold: (isHeld: boolean) =>
-      residency.mutate({ engine: 'openai', request: { action: isHeld ? 'pin' : 'eject' } }),
+    choose: ({ servers, model }: ServerChoice, onDone?: () => void) =>
+      choose.mutate({ servers: [...servers], model }, onDone ? { onSuccess: onDone } : {}),
+    hold: (action: HoldAction) => residency.mutate({ engine: 'openai', request: { action } }),
     isBusy: choose.isPending || residency.isPending,
   }
 }
 
 export type Servers = ReturnType<typeof useServers>
 
-/** The addresses of a report, in their order. */
-export const urlsOf = ({ servers }: ServersReport) => servers.map(({ url }) => url)
+/** The servers of a report as they are chosen anew, in their order and with the keys that they have. */
+export const namedIn = ({ servers }: ServersReport) => servers.map(({ url }) => ({ url }))

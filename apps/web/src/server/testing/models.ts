@@ -22,8 +22,9 @@ export function createModelsDouble(): ModelsDouble {
     residency: async (engine: EngineName, request: ResidencyRequest) =>
       void asked.push(`${request.action} ${engine}`),
     probeDevices: note('probe'),
-    servers: async () => ({ servers: [], model: null, hasApiKey: false, isFixed: false }),
-    chooseServers: async ({ urls }) => void asked.push(`servers ${urls.join(' ')}`),
-    tryServer: async ({ url }) => ({ url, kind: 'ollama', models: [], problem: null }),
+    servers: async () => ({ servers: [], model: null, isFixed: false, isHeld: false }),
+    chooseServers: async ({ servers }) =>
+      void asked.push(`servers ${servers.map(({ url }) => url).join(' ')}`),
+    tryServer: async ({ url }) => ({ url, kind: 'ollama', models: [], problem: null, hasApiKey: false }),
   }
 }
