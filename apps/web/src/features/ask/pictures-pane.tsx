@@ -3,16 +3,14 @@
 import type { ImageDetail } from '@vitrine/contracts'
 import { Button } from '@vitrine/ui/button'
 import { cn } from '@vitrine/ui/cn'
-import { Columns2Icon, LightbulbOffIcon } from 'lucide-react'
+import { Columns2Icon, LightbulbOffIcon, Maximize2Icon } from 'lucide-react'
 import Link from 'next/link'
 import { useState } from 'react'
 import { bytesUrl } from '../image-detail/image-urls.ts'
+import { COMPARED, EnlargedView } from './enlarged-view.tsx'
 import { useLights, useLit } from './lights.tsx'
 import { LitPicture } from './lit-picture.tsx'
 import { ShowMe } from './show-me.tsx'
-
-/** So many stand side by side. */
-const COMPARED = 4
 
 interface PicturesPaneProps {
   images: readonly ImageDetail[]
@@ -63,6 +61,7 @@ export function PicturesPane({ images, shownId, onShow }: PicturesPaneProps) {
   const lights = useLights()
   const { pinned } = useLit()
   const [isComparing, setIsComparing] = useState(false)
+  const [isEnlarged, setIsEnlarged] = useState(false)
   const shown = images.find(({ id }) => id === shownId) ?? images[0]
   if (!shown) return null
   const compared = isComparing ? images.slice(0, COMPARED) : [shown]
@@ -71,7 +70,14 @@ export function PicturesPane({ images, shownId, onShow }: PicturesPaneProps) {
       <div className={cn('grid gap-2', compared.length > 1 && 'grid-cols-2')}>
         {compared.map((image) => (
           <figure key={image.id} className="min-w-0">
-            <LitPicture image={image} className="mx-auto max-h-[45dvh]" />
+            <button
+              type="button"
+              aria-label={`Enlarge ${image.fileName}`}
+              className="mx-auto block w-full cursor-zoom-in rounded-lg"
+              onClick={() => setIsEnlarged(true)}
+            >
+              <LitPicture image={image} className="mx-auto max-h-[45dvh]" />
+            </button>
             <figcaption className="mt-1 truncate text-ink-faint text-xs">
               <Link href={`/images/${image.id}`} className="underline-offset-4 hover:underline">
                 {image.fileName}
@@ -82,6 +88,9 @@ export function PicturesPane({ images, shownId, onShow }: PicturesPaneProps) {
       </div>
       {images.length > 1 && <Strip images={images} shownId={shown.id} onShow={onShow} />}
       <div className="flex flex-wrap gap-1.5">
+        <Button size="sm" onClick={() => setIsEnlarged(true)}>
+          <Maximize2Icon aria-hidden /> Enlarge
+        </Button>
         {images.length > 1 && (
           <Button
             size="sm"
@@ -99,6 +108,7 @@ export function PicturesPane({ images, shownId, onShow }: PicturesPaneProps) {
         )}
       </div>
       <ShowMe imageId={shown.id} />
+      {isEnlarged && <EnlargedView images={compared} onClose={() => setIsEnlarged(false)} />}
     </div>
   )
 }
