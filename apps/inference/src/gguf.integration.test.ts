@@ -1,5 +1,5 @@
 /** The whole sidecar as main builds it, with a tiny model of llama.cpp in its folder of weights. */
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { type ChatEvent, ModelsReport, ReasoningResult, SidecarHealth, WireError } from '@vitrine/contracts'
@@ -128,6 +128,19 @@ describe.skipIf(why !== null)('a sidecar with a model of llama.cpp', () => {
     const next = await readAll(await ask({ text: 'hello', options: { maxTokens: 5 } }))
     expect(next.at(-1)).toMatchObject({ type: 'done', finish: 'length' })
     expect(pid()).not.toBe(killed)
+  })
+
+  it('leaves nothing of what was asked behind: neither when it stops, nor after it was killed', async () => {
+    const states = path.join(dir, 'data/cache/gguf-states')
+    const { ask } = await start()
+    await readAll(await ask({ text: 'hello', options: { conversation: 'a' } }))
+    expect(readdirSync(states)).not.toEqual([])
+    for (const stop of stops.splice(0)) await stop()
+    expect(existsSync(states)).toBe(false)
+    mkdirSync(states)
+    writeFileSync(path.join(states, '1.state'), 'what was asked')
+    await start()
+    expect(existsSync(states)).toBe(false)
   })
 
   it('answers two people at once', async () => {

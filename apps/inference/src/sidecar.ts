@@ -1,5 +1,5 @@
 /** The composition root: from the environment to a sidecar that only has to listen. */
-import { readFileSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { AppError, type Device, type EngineName, type WeightsKey } from '@vitrine/contracts'
 import { type Logger, pino } from 'pino'
@@ -19,6 +19,7 @@ import type { ModelStore, WeightsOnDisk } from './downloads/model-store.ts'
 import { openModelStore } from './downloads/open-store.ts'
 import { builtinManifest } from './engines/builtin/manifest.ts'
 import type { EngineManifest } from './engines/engine.ts'
+import { statesDirIn } from './engines/gguf/states.ts'
 import { openaiManifest } from './engines/openai/manifest.ts'
 import type { Env } from './env.ts'
 import { EngineHost } from './host/engine-host.ts'
@@ -161,7 +162,10 @@ export function createSidecar(env: Env, surroundings: Surroundings) {
     app,
     residency,
     logger,
-    start: () => start({ store, devices, ggufDevices, switches, servers, residency, logger }),
+    start: () => {
+      rmSync(statesDirIn(inCache(env)), { recursive: true, force: true })
+      return start({ store, devices, ggufDevices, switches, servers, residency, logger })
+    },
     stop: async () => {
       for (const one of switches) one.stop()
       await Promise.all([scheduler.stop(STOP_GRACE_MS), store.stop(), devices.stop(), ggufDevices.stop()])

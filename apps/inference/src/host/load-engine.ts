@@ -1,8 +1,8 @@
 /** From an engine's name to the engine: the one place that knows where engines live. Runs in the child only. */
-import path from 'node:path'
 import { AppError } from '@vitrine/contracts'
 import { z } from 'zod'
 import type { Engine } from '../engines/engine.ts'
+import { statesDirIn } from '../engines/gguf/states.ts'
 import type { EngineSetup } from './protocol.ts'
 
 /** What an outside engine module exports; its answers are parsed like any other's. */
@@ -36,7 +36,7 @@ export async function loadEngine(setup: EngineSetup): Promise<Engine> {
       const { device, threads, weights } = setup
       if (!weights) throw new AppError('no-engine', 'llama.cpp was to be loaded without its weights.')
       const { createGgufEngine } = await import('../engines/gguf/index.ts')
-      const statesDir = path.join(setup.cacheDir, 'gguf-states')
+      const statesDir = statesDirIn(setup.cacheDir)
       return createGgufEngine({ weights, device, threads, statesDir })
     }
     case 'openai': {

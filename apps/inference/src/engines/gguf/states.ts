@@ -6,6 +6,9 @@
 import { mkdirSync, rmSync, statSync } from 'node:fs'
 import path from 'node:path'
 
+/** Where they lie; what a process that was killed has left there goes with the next start. */
+export const statesDirIn = (cacheDir: string): string => path.join(cacheDir, 'gguf-states')
+
 export interface StatesOptions {
   /** This process's alone; made when it is missing, and emptied when it is not. */
   dir: string
