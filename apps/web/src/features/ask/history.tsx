@@ -1,6 +1,6 @@
 'use client'
 /** Earlier conversations: searched, pinned, renamed, deleted with a way back. */
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import type { ConversationCard } from '@vitrine/contracts'
 import { Button } from '@vitrine/ui/button'
 import { cn } from '@vitrine/ui/cn'
@@ -101,7 +101,8 @@ export function History({ currentId, onOpen }: HistoryProps) {
   const list = useInfiniteQuery(
     trpc.ask.list.infiniteQueryOptions(
       { ...(search ? { search } : {}) },
-      { getNextPageParam: ({ nextCursor }) => nextCursor },
+      // A row whose menu is open must not go for a moment.
+      { getNextPageParam: ({ nextCursor }) => nextCursor, placeholderData: keepPreviousData },
     ),
   )
   const cards = list.data?.pages.flatMap(({ conversations }) => conversations) ?? []
