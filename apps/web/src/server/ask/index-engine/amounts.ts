@@ -3,6 +3,7 @@ import type { Annotation, ImageDetail } from '@vitrine/contracts'
 import { readNumber } from '@vitrine/db'
 import { boxOf } from './citations.ts'
 import { linesOf } from './pictures.ts'
+import { wordsTest } from './words.ts'
 
 export interface NamedValue {
   /** As it stands in the picture. */
@@ -78,17 +79,26 @@ function lineValue(lines: readonly Annotation[], name: string): NamedValue | nul
       return firstMatch(lines, NUMBER)
     default: {
       const words = LINE_WORDS[name]
-      return words ? amountBy(lines, words, name === 'total') : null
+      if (!words) return null
+      const isOther = (text: string) => name === 'total' && OTHER_TOTAL.test(text)
+      return amountBy(lines, (text) => words.test(text) && !isOther(text))
     }
   }
 }
 
-/** The last line with these words, and the amount on it, in its row, or on the line after it. */
-function amountBy(lines: readonly Annotation[], words: RegExp, isTotal: boolean): NamedValue | null {
+/** The amount that stands with a thing on a receipt: on its line, in its row or on the line after it. */
+export function itemPrice(image: ImageDetail, thing: string): NamedValue | null {
+  return amountBy(linesOf(image), wordsTest(thing))
+}
+
+/** The last line that is meant, and the amount on it, in its row, or on the line after it where that is an amount. */
+function amountBy(lines: readonly Annotation[], isMeant: (text: string) => boolean): NamedValue | null {
   for (const [index, line] of [...lines.entries()].reverse()) {
     const text = lineText(line)
-    if (!words.test(text) || (isTotal && OTHER_TOTAL.test(text))) continue
-    for (const other of [line, besideOf(lines, line), lines[index + 1]]) {
+    if (!isMeant(text)) continue
+    const next = lines[index + 1]
+    const isBare = next !== undefined && !/\p{L}{4}/u.test(lineText(next))
+    for (const other of [line, besideOf(lines, line), isBare ? next : undefined]) {
       const found = other && lastAmount(lineText(other))
       if (found) return { ...found, from: other === line ? [line] : [line, other] }
     }

@@ -1,7 +1,7 @@
 /** Answers about named values: told, added up, averaged, compared with a bound. Pure. */
 import type { Annotation } from '@vitrine/contracts'
 import { type AmountCondition, conditionWords, meets } from './amount-condition.ts'
-import { byCurrency, formatAmount, type NamedValue, namedValue } from './amounts.ts'
+import { byCurrency, formatAmount, itemPrice, type NamedValue, namedValue } from './amounts.ts'
 import { type Citations, textOf } from './citations.ts'
 import { linesOf, type Numbered, nameOf, perPicture, rowsOf } from './pictures.ts'
 import { asText, listOf } from './words.ts'
@@ -16,6 +16,20 @@ export function tellField(pictures: readonly Numbered[], name: string, cites: Ci
     const hint = first ? firstLine(first, cites.mark(image.id, first)) : ''
     return `No ${inWords(name)} was found in what was read.${hint}`
   })
+}
+
+/** Null where no line with an amount names the thing. */
+export function tellPrice(pictures: readonly Numbered[], thing: string, cites: Citations): string | null {
+  const found = pictures.flatMap((picture) => {
+    const price = itemPrice(picture.image, thing)
+    return price ? [{ picture, price }] : []
+  })
+  const [only] = found
+  if (!only) return null
+  const told = ({ picture: { image }, price }: (typeof found)[number]) =>
+    `With “${asText(thing)}” stands **${valueWords(price)}** ${cites.marks(image.id, price.from)}.`
+  if (pictures.length === 1) return told(only)
+  return rowsOf(found, (one) => `**${nameOf(one.picture)}:** ${told(one)}`)
 }
 
 /** Who a receipt is from mostly stands at its head; that it does is not known, so the line is told as a line. */

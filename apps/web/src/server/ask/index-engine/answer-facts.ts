@@ -17,7 +17,7 @@ import {
   sayingsOf,
   thingsCalled,
 } from './pictures.ts'
-import { asText, listOf, plural, wordsTest } from './words.ts'
+import { asText, listOf, plural, thingsIn, wordsTest } from './words.ts'
 
 const date = new Intl.DateTimeFormat('en', {
   day: 'numeric',
@@ -80,15 +80,20 @@ export function evidenceOf({ image }: Numbered, thing: string): Annotation[] | n
 const MAX_MARKS = 4
 
 export function whichHas(pictures: readonly Numbered[], thing: string, cites: Citations): string {
+  const things = thingsIn(thing)
+  const needsAll = !/\bor\b/u.test(thing)
   const found = pictures.flatMap((picture) => {
-    const evidence = evidenceOf(picture, thing)
-    return evidence ? [{ picture, evidence }] : []
+    const each = things.map((one) => evidenceOf(picture, one))
+    const has = needsAll ? each.every((one) => one !== null) : each.some((one) => one !== null)
+    return has && things.length > 0
+      ? [{ picture, evidence: each.flatMap((one) => one?.slice(0, MAX_MARKS) ?? []) }]
+      : []
   })
   if (found.length === 0)
     return `“${asText(thing)}” was found in none of them, which does not mean that it is in none.`
   const rows = rowsOf(found, ({ picture, evidence }) => {
     const { image } = picture
-    const marks = cites.marks(image.id, evidence.slice(0, MAX_MARKS)) || cites.picture(image)
+    const marks = cites.marks(image.id, evidence) || cites.picture(image)
     return `${nameOf(picture)} ${marks}`
   })
   return `${found.length} of ${pictures.length}:\n\n${rows}`

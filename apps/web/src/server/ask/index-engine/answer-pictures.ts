@@ -1,6 +1,6 @@
 /** Who answers what is asked of pictures. Pure. */
 import type { ImageKind } from '@vitrine/contracts'
-import { sumField, tellField, whichOver } from './answer-amounts.ts'
+import { sumField, tellField, tellPrice, whichOver } from './answer-amounts.ts'
 import {
   comparePictures,
   findDuplicates,
@@ -15,14 +15,15 @@ import {
   describePictures,
   findText,
   nameColours,
+  readLine,
   readText,
   showTables,
 } from './answer-text.ts'
 import { countThings, findThing, listThings, locateThing } from './answer-things.ts'
 import type { Citations } from './citations.ts'
 import type { Intent } from './intent.ts'
-import { type Numbered, nameOf, rowsOf } from './pictures.ts'
-import { plural } from './words.ts'
+import { type Numbered, nameOf, perPicture, rowsOf } from './pictures.ts'
+import { asText, plural, thingsIn } from './words.ts'
 
 /** @param pictures At least one. Null: the index can't tell. */
 export function aboutPictures(
@@ -32,15 +33,17 @@ export function aboutPictures(
 ): string | null {
   switch (intent.type) {
     case 'count':
-      return countThings(pictures, intent.thing, cites)
+      return intent.thing === null
+        ? countThings(pictures, null, cites)
+        : eachOf(intent.thing, (thing) => countThings(pictures, thing, cites))
     case 'count-text':
       return countText(pictures, intent.unit, cites)
     case 'count-pictures':
       return countPictures(pictures, intent, cites)
     case 'exists':
-      return findThing(pictures, intent.thing, cites)
+      return eachOf(intent.thing, (thing) => findThing(pictures, thing, cites))
     case 'where':
-      return locateThing(pictures, intent.thing, cites)
+      return eachOf(intent.thing, (thing) => locateThing(pictures, thing, cites))
     case 'read':
       return readText(pictures, cites)
     case 'find-text':
@@ -65,6 +68,12 @@ export function aboutPictures(
       return sharedThings(pictures)
     case 'duplicates':
       return findDuplicates(pictures)
+    case 'is-kind':
+      return whetherKind(pictures, intent.kind, cites)
+    case 'line':
+      return readLine(pictures, intent.number, cites)
+    case 'price':
+      return tellPrice(pictures, intent.thing, cites)
     case 'field':
       return tellField(pictures, intent.name, cites)
     case 'sum':
@@ -79,6 +88,13 @@ export function aboutPictures(
     case 'unknown':
       return null
   }
+}
+
+/** Of "dogs and cats" both are told. */
+function eachOf(names: string, tell: (thing: string) => string): string {
+  const things = thingsIn(names)
+  if (things.length < 2) return tell(things[0] ?? names)
+  return things.map((thing) => `*${asText(thing)}:* ${tell(thing)}`).join('\n\n')
 }
 
 function countPictures(
@@ -97,6 +113,15 @@ function countPictures(
     return `${nameOf(picture)} ${cites.marks(picture.image.id, says) || cites.picture(picture.image)}`
   })
   return `${ofKind.length} of ${pictures.length} ${ofKind.length === 1 ? 'was' : 'were'} taken for a ${kind}:\n\n${rows}`
+}
+
+function whetherKind(pictures: readonly Numbered[], kind: ImageKind, cites: Citations): string {
+  return perPicture(pictures, ({ image }) => {
+    if (image.kind === null) return 'What kind of picture it is has not been decided yet.'
+    const says = image.annotations.filter(({ body }) => body.type === 'kind').slice(0, 1)
+    const marks = cites.marks(image.id, says) || cites.picture(image)
+    return `${image.kind === kind ? 'Yes, it' : 'It'} was taken for a ${image.kind} ${marks}.`
+  })
 }
 
 const noneOf = (kind: string) => `None was taken for a ${kind}.`

@@ -44,6 +44,18 @@ export function findText(pictures: readonly Numbered[], text: string, cites: Cit
   })
 }
 
+/** @param number 1-based; -1 for the last. */
+export function readLine(pictures: readonly Numbered[], number: number, cites: Citations): string {
+  return perPicture(pictures, ({ image }) => {
+    const lines = linesOf(image)
+    const line = number === -1 ? lines.at(-1) : lines[number - 1]
+    if (line) return `It says “${asText(textOf(line.body))}” ${cites.mark(image.id, line)}.`
+    return lines.length === 0
+      ? 'No text was read in it.'
+      : `Only ${plural(lines.length, 'line')} of text were read in it.`
+  })
+}
+
 export function countText(pictures: readonly Numbered[], unit: TextUnit, cites: Citations): string {
   return perPicture(pictures, ({ image }) => {
     const lines = linesOf(image)

@@ -38,6 +38,12 @@ export type Intent =
   /** What all of them show. */
   | { type: 'shared' }
   | { type: 'duplicates' }
+  /** Whether it is a picture of this kind. */
+  | { type: 'is-kind'; kind: ImageKind }
+  /** One line of the text: 1-based, -1 for the last. */
+  | { type: 'line'; number: number }
+  /** What one of the things on a receipt costs. */
+  | { type: 'price'; thing: string }
   /** A named value: total, date, merchant. */
   | { type: 'field'; name: string }
   /** Amounts of several pictures together. */

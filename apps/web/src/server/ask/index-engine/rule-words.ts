@@ -51,6 +51,25 @@ export function fieldNamed(words: string): string | null {
   return found[0]?.name ?? null
 }
 
+const VALUE_WORDS = new Set(
+  'the a its their this that is was are of on in it there final printed shown stated named written does do have has say to pay paid'.split(
+    ' ',
+  ),
+)
+
+/** The value that a phrase asks for, when it asks for nothing more: the price of the bread is not the total. */
+export function onlyField(phrase: string): string | null {
+  const name = fieldNamed(phrase)
+  const rest = withoutPlace(` ${phrase}`)
+    .split(' ')
+    .filter((word) => word !== '' && !VALUE_WORDS.has(word) && fieldNamed(word) === null)
+  const isNumber =
+    name === 'number' &&
+    rest.every((word) => /^(?:number|no|id|invoice|receipt|bill|reference|order)$/u.test(word))
+  const isKnown = rest.every((word) => /^(?:amount|due|payment|method|grand|in|total)$/u.test(word))
+  return isNumber || isKnown ? name : null
+}
+
 const SUPERLATIVES: readonly [RegExp, (match: RegExpExecArray) => Superlative][] = [
   [
     /most expensive|dearest|(?:largest|highest|biggest) (?:total|amount|sum|price)/u,

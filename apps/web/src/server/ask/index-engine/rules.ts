@@ -1,25 +1,29 @@
 /** From the words of a question to what it asks for: rules, in the order in which they are tried. Pure. */
 import { findCondition } from './amount-condition.ts'
 import type { Intent } from './intent.ts'
-import { kindIn } from './kind-words.ts'
-import { fieldNamed, quotedOr, superlative, textUnit, thingOf } from './rule-words.ts'
+import { kindCalled, kindIn } from './kind-words.ts'
+import { fieldNamed, onlyField, quotedOr, superlative, textUnit, thingOf } from './rule-words.ts'
 
 /** What it looks like, and what it then asks for; null where the words turn out to say something else. */
 type Rule = [RegExp, (groups: readonly string[]) => Intent | null]
 
 const field = (words: string): Intent | null => {
-  const name = fieldNamed(words)
+  const name = onlyField(words)
   return name === null ? null : { type: 'field', name }
 }
 const named = (thing: string, make: (thing: string) => Intent): Intent | null => {
   const bare = thingOf(thing)
   return bare === '' ? null : make(bare)
 }
+const price = (thing: string): Intent | null => named(thing, (bare) => ({ type: 'price', thing: bare }))
+/** What a total is the price of. */
+const WHOLE =
+  /^(?:it|this|that|they|these|those|everything|all|there|(?:the|this|that|these) (?:bill|receipt|invoice|whole|one|picture)s?)$/u
 const EVERYTHING = /^(?:(?:different )?(?:objects|things|items|thing|sorts?|kinds?)|each|everything|)$/u
 /** A word that a quantity of text, not a thing, is meant with. */
 const WRITING = /^(?:text|writing|words|letters)$/u
 /** "What is written on the newest?" asks for words, not for the newest. */
-const ABOUT_TEXT = /\b(?:written|says?|read)\b/u
+const ABOUT_TEXT = /\b(?:written|says?|read)\b|\b(?:largest|biggest|smallest) (?:object|thing)\b/u
 const PICTURES =
   'pictures|images|photos|photographs|receipts|bills|invoices|documents|letters|screenshots|charts|forms|drawings|matches|results|hits|of (?:these|them)'
 
@@ -65,6 +69,7 @@ const SEVERAL: Rule[] = [
     () => ({ type: 'shared' }),
   ],
   [/\b(?:compare|differences?|differ|different|side by side)\b/u, () => ({ type: 'compare' })],
+  [/^(?:put|list|show|make) (?:these|them|those)\b.*\btable\b/u, () => ({ type: 'compare' })],
   [/\b(?:average|mean|on average)\b/u, ([all = '']) => money(all, 'average')],
   [
     /^.*(?:\b(?:add (?:them|these|it|all)? ?up|altogether|all together|sum (?:of|up)|total (?:tax|vat|tip|of (?:all|these|the|them))|how much (?:tax |vat )?(?:did|do|have) (?:i|we)\b|in total\b|together cost)).*$/u,
@@ -102,7 +107,16 @@ const COUNTS: Rule[] = [
   [/^(?:how many|count(?: the)?|(?:what is )?the number of)\s+(.+)$/u, ([, text = '']) => countThing(text)],
 ]
 
+const LINES = 'first second third fourth fifth sixth seventh eighth ninth tenth'.split(' ')
 const TEXT: Rule[] = [
+  [
+    new RegExp(`\\b(?:(${LINES.join('|')}|last) line|line (?:number )?(\\d{1,3}))\\b`, 'u'),
+    ([, word = '', digits = '']) => ({
+      type: 'line',
+      number: word === 'last' ? -1 : word === '' ? Number(digits) : LINES.indexOf(word) + 1,
+    }),
+  ],
+  [/^(?:what|which) text (?:is|does|do|can)\b/u, () => ({ type: 'read' })],
   [
     /^(?:does|do|is|are) (?:it|this|that|these|they|any|the text|the (?:picture|image|document|receipt|page))?\s*(?:say|mention|read)\s+(.+)$/u,
     ([, text = '']) => ({ type: 'find-text', text: quotedOr(text) }),
@@ -139,8 +153,8 @@ const FACTS: Rule[] = [
     () => ({ type: 'colours', thing: null }),
   ],
   [
-    /\b(?:tables?|spreadsheet|rows and columns|as a table|as csv)\b/u,
-    ([all = '']) => (/\b(?:is|are) there\b|\bhow\b/u.test(all) ? null : { type: 'tables' }),
+    /^(?!(?:is|are) there\b|how\b|where\b).*\b(?:tables?|spreadsheet|rows and columns|as csv)\b/u,
+    () => ({ type: 'tables' }),
   ],
   [/\b(?:which|what) camera\b|\bcamera\b/u, () => ({ type: 'fact', fact: 'camera' })],
   [
@@ -169,10 +183,18 @@ const VALUES: Rule[] = [
     /^(?:who|what shop|which shop|where) (?:is|was|are) (?:it|this|that|these|the (?:bill|receipt|invoice)) from$/u,
     () => ({ type: 'field', name: 'merchant' }),
   ],
+  [
+    /^when (?:is|was|were) .*\b(?:issued|dated|printed|bought|purchased|signed)$/u,
+    () => ({ type: 'field', name: 'date' }),
+  ],
   [/^how much (tax|vat|tip|discount)\b/u, ([, name = '']) => field(name)],
   [
-    /^how much (?:is|was|does|did|were|are)\b(.*)$/u,
-    ([, rest = '']) => field(rest) ?? { type: 'field', name: 'total' },
+    /^how much (?:is|was|does|do|did|were|are) (.+?)(?: costs?)?(?: in (?:all|total))?$/u,
+    ([, rest = '']) => (WHOLE.test(rest) ? { type: 'field', name: 'total' } : (field(rest) ?? price(rest))),
+  ],
+  [
+    /^what (?:is|was|does|did) (?:the )?(?:price|cost) (?:of|for) (.+)$/u,
+    ([, rest = '']) => (WHOLE.test(rest) ? { type: 'field', name: 'total' } : price(rest)),
   ],
   [
     /^(?:what|which|tell me|give me)(?:['’]s| is| was| are)? (?:the|its|their|this)?\s*(.+)$/u,
@@ -181,6 +203,17 @@ const VALUES: Rule[] = [
 ]
 
 const SEEN: Rule[] = [
+  [
+    /^(?:is|are) (?:it|this|that|these|they|the picture) (?:all )?(?:(?:a|an) )?([a-z]+)$/u,
+    ([, word = '']) => {
+      const kind = kindCalled(word)
+      return kind === null ? null : { type: 'is-kind', kind }
+    },
+  ],
+  [
+    /^are there more (.+) than (.+)$/u,
+    ([, one = '', other = '']) => ({ type: 'count', thing: `${thingOf(one)} and ${thingOf(other)}` }),
+  ],
   [
     /^(?:is|are) there (?:(?:a|an|any|some) )?(.+)$/u,
     ([, thing = '']) =>

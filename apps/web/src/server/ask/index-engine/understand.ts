@@ -49,7 +49,10 @@ function tidy(question: string): string {
   return (
     toEnglish(question.slice(0, MAX_CHARS))
       .replace(/[\s?!.…]+$/u, '')
-      .replace(/^(?:please|can you|could you|tell me|so|and now|now)[, ]+(?=\w)/u, '')
+      .replace(
+        /^(?:(?:please|tell me|so|and now|now)[, ]+|(?:can|could) you (?:please )?(?!see\b|find\b))(?=\w)/u,
+        '',
+      )
       .replace(/\b(what|where|who)'s\b/u, '$1 is')
       // The pictures of that name are chosen by whoever knows them.
       .replace(/\b(in|on|of) \S{1,120}\.(?:jpe?g|png|webp|gif|tiff?|heic|avif|bmp|svg|pdf)\b/u, '$1 it')

@@ -47,10 +47,23 @@ export function callTest(name: string): (label: string) => boolean {
 /** Names that are longer are sentences that no rule took apart. */
 const MAX_NAME_WORDS = 5
 
+const JOINING = new Set('and or of in on with than from to at by for near that who is are not'.split(' '))
+
+/** "dogs and cats" → both; a name that has such a word in it stays whole. */
+export function thingsIn(names: string): string[] {
+  if (isKnownThing(names)) return [names]
+  return names
+    .split(/\s*(?:,|\band\b|\bor\b)\s*/u)
+    .map(bareNoun)
+    .filter((name) => name !== '')
+    .slice(0, MAX_NAME_WORDS)
+}
+
 /** What is left of a name without its first words, longest first: "big red car" → "red car", "car". */
 export function headsOf(name: string): string[] {
   const words = wordsOf(name)
-  if (words.length > MAX_NAME_WORDS || isKnownThing(name)) return []
+  if (words.length > MAX_NAME_WORDS || isKnownThing(name) || words.some((word) => JOINING.has(word)))
+    return []
   return words.slice(1).map((_word, index) => words.slice(index + 1).join(' '))
 }
 
