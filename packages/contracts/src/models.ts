@@ -50,7 +50,7 @@ export const ModelStatus = z.object({
   residency: Residency,
   licence: z.string(),
   sizeBytes: z.int().nonnegative(),
-  /** Why it is in this state, for `failed` and `absent`. */
+  /** Why it is in this state, for `failed` and `absent`; or why it runs on the processor and not on a card. */
   detail: z.string().optional(),
 })
 export type ModelStatus = z.infer<typeof ModelStatus>
