@@ -29,7 +29,7 @@ interface AnswerToolsProps {
 }
 
 /** Pictures that the answer is about: its own, those it cites, else all of the branch. */
-function subjectsOf(turn: Turn, pictures: Pictures): ImageDetail[] {
+export function subjectsOf(turn: Turn, pictures: Pictures): ImageDetail[] {
   const named = [
     ...turn.pictures,
     ...turn.citations,

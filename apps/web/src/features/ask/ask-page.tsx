@@ -27,6 +27,7 @@ import { History } from './history.tsx'
 import { LightsProvider } from './lights.tsx'
 import { picturesNamed } from './patch-conversation.ts'
 import { PicturesPane } from './pictures-pane.tsx'
+import { SelectedBar } from './selected-bar.tsx'
 import { TurnView } from './turn-view.tsx'
 import { useArrivals } from './use-arrivals.ts'
 import { useHistoryActions, useTurnActions } from './use-ask-actions.ts'
@@ -224,6 +225,7 @@ function Frame({ conversationId, turnId = null, pictures: brought = [], search =
             ))}
           </div>
         </div>
+        <SelectedBar turns={turns} pictures={pictures} shownId={shownId} onReveal={reveal} />
         <div className="relative mx-auto w-full max-w-3xl px-3 pb-3">
           {isAway && (
             <div className="-top-11 pointer-events-none absolute inset-x-0 flex justify-center">
