@@ -69,7 +69,10 @@ function fieldOf(image: ImageDetail, name: string): NamedValue | null {
 function lineValue(lines: readonly Annotation[], name: string): NamedValue | null {
   switch (name) {
     case 'date':
-      return firstMatch(lines, DATE)
+      return firstMatch(
+        lines.filter((line) => !DUE.test(lineText(line))),
+        DATE,
+      )
     case 'due-date':
       return firstMatch(
         lines.filter((line) => DUE.test(lineText(line))),

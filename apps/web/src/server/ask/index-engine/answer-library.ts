@@ -6,7 +6,7 @@ import type { Intent } from './intent.ts'
 import { type Numbered, nameOf } from './pictures.ts'
 import type { PlannedSearch } from './plan-search.ts'
 import { evidenceTerms, evidenceWords } from './query-evidence.ts'
-import { asText, plural } from './words.ts'
+import { asText, isContrary, isName, plural } from './words.ts'
 
 export interface LibraryQuestion {
   intent: Intent
@@ -30,11 +30,18 @@ const LISTED_INTENTS: ReadonlySet<Intent['type']> = new Set<Intent['type']>([
 /** A question, not a wish to see something: what a search finds is no answer to it. */
 const ASKING = /^(?:why|who|whose|how|should|would|could|can|do|does|did|write|what|am|will)\b/u
 
+/** Whether pictures that a search finds are no answer to what is asked. */
+function isBeyond({ intent, question, plan }: LibraryQuestion): boolean {
+  if ('thing' in intent && intent.thing !== null && isContrary(intent.thing)) return true
+  const isOpen = intent.type === 'unknown' || (intent.type === 'where' && !isName(intent.thing))
+  const asks = ASKING.test(question) || intent.type === 'where'
+  return isOpen && asks && !isUnderstood(plan)
+}
+
 /** Null: the index can't tell. */
 export function aboutLibrary(asked: LibraryQuestion, cites: Citations): string | null {
   const { intent, search, pictures } = asked
-  const isOpen = intent.type === 'unknown' && ASKING.test(asked.question) && !isUnderstood(asked.plan)
-  if (isOpen) return null
+  if (isBeyond(asked)) return null
   if (search.total === 0) return nothingFound(search, intent.type === 'exists')
   const head = headOf(asked)
   if (LISTED_INTENTS.has(intent.type)) return `${head}\n\n${listHits(asked, cites)}`

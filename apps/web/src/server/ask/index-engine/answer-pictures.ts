@@ -3,6 +3,7 @@ import type { ImageKind } from '@vitrine/contracts'
 import { sumField, tellField, tellPrice, whichOver } from './answer-amounts.ts'
 import {
   comparePictures,
+  evidenceOf,
   findDuplicates,
   sharedThings,
   tellFact,
@@ -23,7 +24,7 @@ import { countThings, findThing, listThings, locateThing } from './answer-things
 import type { Citations } from './citations.ts'
 import type { Intent } from './intent.ts'
 import { type Numbered, nameOf, perPicture, rowsOf } from './pictures.ts'
-import { asText, plural, thingsIn } from './words.ts'
+import { asText, isName, plural, thingsIn } from './words.ts'
 
 /** @param pictures At least one. Null: the index can't tell. */
 export function aboutPictures(
@@ -31,6 +32,7 @@ export function aboutPictures(
   pictures: readonly Numbered[],
   cites: Citations,
 ): string | null {
+  if ('thing' in intent && intent.thing !== null && !isStored(pictures, intent.thing)) return null
   switch (intent.type) {
     case 'count':
       return intent.thing === null
@@ -88,6 +90,11 @@ export function aboutPictures(
     case 'unknown':
       return null
   }
+}
+
+/** A plain name can be looked up; a phrase that says more, only where just these words are stored. */
+function isStored(pictures: readonly Numbered[], thing: string): boolean {
+  return isName(thing) || pictures.some((picture) => evidenceOf(picture, thing) !== null)
 }
 
 /** Of "dogs and cats" both are told. */

@@ -24,7 +24,7 @@ export const WORD_RULES: readonly (readonly [RegExp, string])[] = [
 export const NOISE: ReadonlySet<string> = new Set(
   `a about across all alone altogether am an and any anything are as at average be been being bill bills biggest both can cheapest
   colour colours color colors compare contain contained containing contains cost costs could count dearest did differ different do
-  does each every everything exactly expensive fewest find for from gallery get give had has have having highest how i image images
+  does duplicate duplicates each every everything exactly expensive fewest find for from gallery get give had has have having highest how i image images
   in include includes including is it its just largest least let library like list look looking lowest many me mean mention mentions
   more most much my no not of on one ones only or our over paid pay per photo photograph photographs photos picture pictures please
   read say says search see seen show showing shown shows smallest so some something spend spent sum tell text than that the their

@@ -94,7 +94,12 @@ const SUPERLATIVES: readonly [RegExp, (match: RegExpExecArray) => Superlative][]
   [/smallest|lowest resolution/u, () => ({ by: 'size', most: false })],
 ]
 
+/** What is no superlative of pictures: of words, of things on them, the second best. */
+const OTHER_SUPERLATIVE =
+  /\b(?:written|says?|read)\b|\b(?:expensive|cheapest|largest|biggest|smallest|oldest|newest) (?:item|object|thing|product|dish|article|person|animal)s?\b|\b(?:second|third|2nd|3rd|next)[ -](?:most|least|highest|lowest|largest|biggest|smallest|newest|oldest|cheapest)\b/u
+
 export function superlative(words: string): Intent | null {
+  if (OTHER_SUPERLATIVE.test(words)) return null
   for (const [pattern, make] of SUPERLATIVES) {
     const match = pattern.exec(words)
     if (match) return { type: 'which-most', of: make(match) }
@@ -103,4 +108,5 @@ export function superlative(words: string): Intent | null {
 }
 
 /** The words between quotes, else the noun phrase. */
-export const quotedOr = (text: string): string => /["“'‘]([^"”'’]+)["”'’]/u.exec(text)?.[1] ?? thingOf(text)
+export const quotedOr = (text: string): string =>
+  /["“'‘]([^"”'’]+)["”'’]/u.exec(text)?.[1] ?? thingOf(text).replace(/^(?:the )?words? /u, '')

@@ -3,6 +3,7 @@ import { findCondition } from './amount-condition.ts'
 import type { Intent } from './intent.ts'
 import { kindCalled, kindIn } from './kind-words.ts'
 import { fieldNamed, onlyField, quotedOr, superlative, textUnit, thingOf } from './rule-words.ts'
+import { isKnownThing } from './words.ts'
 
 /** What it looks like, and what it then asks for; null where the words turn out to say something else. */
 type Rule = [RegExp, (groups: readonly string[]) => Intent | null]
@@ -22,8 +23,6 @@ const WHOLE =
 const EVERYTHING = /^(?:(?:different )?(?:objects|things|items|thing|sorts?|kinds?)|each|everything|)$/u
 /** A word that a quantity of text, not a thing, is meant with. */
 const WRITING = /^(?:text|writing|words|letters)$/u
-/** "What is written on the newest?" asks for words, not for the newest. */
-const ABOUT_TEXT = /\b(?:written|says?|read)\b|\b(?:largest|biggest|smallest) (?:object|thing)\b/u
 const PICTURES =
   'pictures|images|photos|photographs|receipts|bills|invoices|documents|letters|screenshots|charts|forms|drawings|matches|results|hits|of (?:these|them)'
 
@@ -41,6 +40,9 @@ function countThing(text: string): Intent {
   const bare = thingOf(text)
   const each = bare.replace(/\b(?:are there )?of each (?:thing|object|kind)$/u, '').trim()
   const unit = textUnit(bare)
+  // What is bought is not what is seen.
+  if (/^(?:items|things|articles|products)\b.*\b(?:receipt|bill|invoice|list)/u.test(text))
+    return { type: 'unknown' }
   if (each !== bare && EVERYTHING.test(each)) return { type: 'things' }
   if (unit) return { type: 'count-text', unit }
   return { type: 'count', thing: EVERYTHING.test(bare) ? null : bare }
@@ -72,16 +74,16 @@ const SEVERAL: Rule[] = [
   [/^(?:put|list|show|make) (?:these|them|those)\b.*\btable\b/u, () => ({ type: 'compare' })],
   [/\b(?:average|mean|on average)\b/u, ([all = '']) => money(all, 'average')],
   [
-    /^.*(?:\b(?:add (?:them|these|it|all)? ?up|altogether|all together|sum (?:of|up)|total (?:tax|vat|tip|of (?:all|these|the|them))|how much (?:tax |vat )?(?:did|do|have) (?:i|we)\b|in total\b|together cost)).*$/u,
+    /^.*(?:\b(?:add (?:them|these|it|all)? ?up|altogether|all together|sum (?:of|up)|total (?:tax|vat|tip|of (?:all|these|the|them))|how much (?:tax |vat )?(?:did|do|have) (?:i|we)\b|what did (?:i|we) (?:spend|pay)\b|in total\b|together cost)).*$/u,
     ([all = '']) => money(all, 'sum'),
   ],
   [
     /^(?:which|what) (?:of|one|picture|image|photo|receipt|invoice|bill|document|is|has|shows)\b.*$/u,
-    ([all = '']) => (ABOUT_TEXT.test(all) ? null : superlative(all)),
+    ([all = '']) => superlative(all),
   ],
   [
-    /^(?:show|find|give|what)\b.*\b(?:newest|oldest|latest|largest|smallest|most|cheapest)\b.*$/u,
-    ([all = '']) => (ABOUT_TEXT.test(all) ? null : superlative(all)),
+    /^(?:(?:show|find|give|what)\b.*|(?:the )?)\b(?:newest|oldest|latest|largest|smallest|most|cheapest)\b.*$/u,
+    ([all = '']) => superlative(all),
   ],
   [
     /^(?:which|what|show|find|list|are|is)\b.*$/u,
@@ -176,11 +178,15 @@ const FACTS: Rule[] = [
 
 const VALUES: Rule[] = [
   [
-    /^when (?:is|was) (?:it|this|that|the (?:bill|invoice)) due$/u,
+    /^when (?:is|was) (?:it|this|that|the (?:bill|invoice|payment|amount)) due$/u,
     () => ({ type: 'field', name: 'due-date' }),
   ],
   [
     /^(?:who|what shop|which shop|where) (?:is|was|are) (?:it|this|that|these|the (?:bill|receipt|invoice)) from$/u,
+    () => ({ type: 'field', name: 'merchant' }),
+  ],
+  [
+    /\bname of the (?:shop|store|merchant|restaurant|company|seller)$|^who (?:issued|sent|wrote) (?:it|this|the [a-z]+)$/u,
     () => ({ type: 'field', name: 'merchant' }),
   ],
   [
@@ -248,6 +254,20 @@ export function intentOf(text: string): Intent {
     if (intent) return intent
   }
   return { type: 'unknown' }
+}
+
+/** What is named and nothing else: "total?", "the dogs", "show me the car". */
+export function namedIntent(text: string): Intent {
+  const words = text.replace(/^(?:show|find|locate|give)(?: me)? /u, '')
+  const isWanted = words !== text
+  return (
+    field(words) ??
+    named(words, (thing) =>
+      isWanted || isKnownThing(thing) ? { type: 'where', thing } : { type: 'unknown' },
+    ) ?? {
+      type: 'unknown',
+    }
+  )
 }
 
 /** The value that a follow-up names: "and the date?". */

@@ -5,7 +5,7 @@
 import type { Intent, Understood } from './intent.ts'
 import { toEnglish } from './languages.ts'
 import { PICTURE, thingOf } from './rule-words.ts'
-import { fieldIntent, intentOf } from './rules.ts'
+import { fieldIntent, intentOf, namedIntent } from './rules.ts'
 
 /** Longer questions are told in more words than these rules know. */
 const MAX_CHARS = 400
@@ -65,7 +65,9 @@ export function understand(question: string, earlier: readonly string[] = []): U
   const picture = pictureNamed(text)
   const followed = followUp(text, earlier.slice(-MAX_EARLIER))
   if (followed) return { intent: followed, picture }
-  return { intent: intentOf(picture === null ? text : withoutPicture(text)), picture }
+  const bare = picture === null ? text : withoutPicture(text)
+  const intent = intentOf(bare)
+  return { intent: intent.type === 'unknown' ? namedIntent(bare) : intent, picture }
 }
 
 const FOLLOW_UP = /^(?:and|what about|how about|and what about|in|on)\s+(?:(?:the|any|a|an)\s+)?(.+)$/u

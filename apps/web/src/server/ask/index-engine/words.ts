@@ -47,7 +47,32 @@ export function callTest(name: string): (label: string) => boolean {
 /** Names that are longer are sentences that no rule took apart. */
 const MAX_NAME_WORDS = 5
 
-const JOINING = new Set('and or of in on with than from to at by for near that who is are not'.split(' '))
+const JOINING = new Set(
+  'and or of in on with from to at by for near beside behind under above between next left right without'.split(
+    ' ',
+  ),
+)
+/** What makes a statement of a phrase: whether it holds, boxes and labels do not tell. */
+const STATING = new Set(
+  'is are was were does do did has have had can will i we you he she it they who which that what while than not no never same written wearing holding anything something'.split(
+    ' ',
+  ),
+)
+const MAX_PLAIN_WORDS = 4
+
+/** Whether a phrase does no more than name a thing, or several: "red cars", "dogs and cats", no "dog on the sofa". */
+export function isName(phrase: string): boolean {
+  return thingsIn(phrase).every((name) => {
+    const words = wordsOf(name)
+    return (
+      words.length <= MAX_PLAIN_WORDS &&
+      !words.some((word) => STATING.has(word) || (JOINING.has(word) && word !== 'of'))
+    )
+  })
+}
+
+/** Whether a phrase compares or denies: pictures that have its words are no answer to it. */
+export const isContrary = (phrase: string): boolean => /\b(?:than|not|no|never|same)\b/u.test(phrase)
 
 /** "dogs and cats" → both; a name that has such a word in it stays whole. */
 export function thingsIn(names: string): string[] {
