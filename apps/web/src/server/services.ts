@@ -123,9 +123,9 @@ function buildTools({ db, blobs, inference }: Base): Tools {
   return createTools({ images: db.images, readBlob, inference })
 }
 
-function buildRest(base: Base, rooms: { ingest: Ingest; pipeline: Pipeline; tools: Tools }) {
+function buildRest(base: Base, rooms: { ingest: Ingest; pipeline: Pipeline; tools: Tools; ask: Ask }) {
   const { db, blobs, inference, logError } = base
-  const { ingest, pipeline, tools } = rooms
+  const { ingest, pipeline, tools, ask } = rooms
   return createRestApp({
     db,
     inference,
@@ -134,6 +134,7 @@ function buildRest(base: Base, rooms: { ingest: Ingest; pipeline: Pipeline; tool
     version: VERSIONS.app,
     models: inference.management,
     tools,
+    ask,
     upload: (request) => receiveUpload(request, { ingest }),
     sendBytes: (request, params) => serveImage(request, params, { db, blobs }),
     receiveImage: (request) => receiveImage(base, request),
@@ -150,7 +151,7 @@ export async function createServices(env: WebEnv, timing = DEFAULT_TIMING): Prom
   const tools = buildTools(base)
   const ask = buildAsk(base)
   const sequences = buildSequences(base)
-  const rest = buildRest(base, { ...uploads, pipeline, tools })
+  const rest = buildRest(base, { ...uploads, pipeline, tools, ask })
   const { db, blobs, changes, log, logError, now } = base
   const life = createLife({ ...base, ...uploads, pipeline, ask, sequences })
   const report = {

@@ -2,11 +2,9 @@
 import { AppError } from '@vitrine/contracts'
 import type { Db } from '@vitrine/db'
 import { createTestDb } from '@vitrine/db/testing'
-import { createAsk } from '../ask/ask.ts'
-import { createIndexEngine } from '../ask/index-engine/index-engine.ts'
-import type { AskDeps } from '../ask/ports.ts'
 import { createLog } from '../log.ts'
 import { createChanges } from '../pipeline/changes.ts'
+import { createIndexAsk } from '../testing/ask.ts'
 import { createModelsDouble, type ModelsDouble } from '../testing/models.ts'
 import { createToolsDouble, type ToolsDouble } from '../testing/tools.ts'
 import type { ApiServices } from './context.ts'
@@ -27,15 +25,6 @@ export interface TestApi {
   dispose(): Promise<void>
 }
 
-/** Only the index answers questions. */
-const NO_ENGINE: Pick<AskDeps['inference'], 'chat' | 'chatEngines' | 'refresh'> = {
-  refresh: () => Promise.resolve(),
-  chatEngines: () => [],
-  chat: () => {
-    throw new AppError('no-engine', 'There is no engine here.')
-  },
-}
-
 /** Nothing works in the background: what is queued stays queued. */
 export function createTestApi(): TestApi {
   const { db, dispose } = createTestDb()
@@ -47,14 +36,9 @@ export function createTestApi(): TestApi {
   const changes = createChanges({ pollMs: 50, gatherMs: 1 })
   const services: ApiServices = {
     db,
-    ask: createAsk({
-      db,
-      readBlob: async () => null,
-      inference: { ...NO_ENGINE, management: models },
-      index: createIndexEngine(),
+    ask: createIndexAsk(db, {
       onChange: changes.poke,
       log: createLog({ level: 'error', format: 'json', write: (line) => logged.push(line) }),
-      now: Date.now,
     }),
     sequences: { read: () => Promise.reject(new AppError('no-engine', 'Nothing reads videos here.')) },
     pipeline: { poke: () => {}, problem: () => 'The sidecar sleeps.' },

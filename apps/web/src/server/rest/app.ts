@@ -4,6 +4,7 @@ import { AppError } from '@vitrine/contracts'
 import { HTTPException } from 'hono/http-exception'
 import { refuseCrossSite } from '../cross-site.ts'
 import { errorResponse } from '../images/error-response.ts'
+import { addConversationRoutes } from './conversation-routes.ts'
 import { addImageRoutes } from './image-routes.ts'
 import { addModelRoutes } from './model-routes.ts'
 import { addReadingRoutes } from './reading-routes.ts'
@@ -11,6 +12,7 @@ import { addRereadRoutes } from './reread-routes.ts'
 import { addSearchRoutes } from './search-routes.ts'
 import type { RestServices } from './services.ts'
 import { addTaskRoutes } from './task-routes.ts'
+import { addTurnRoutes } from './turn-routes.ts'
 
 export const REST_BASE = '/api/v1'
 
@@ -34,6 +36,8 @@ export function createRestApp(services: RestServices): OpenAPIHono {
   addRereadRoutes(app, services)
   addSearchRoutes(app, services)
   addModelRoutes(app, services)
+  addConversationRoutes(app, services)
+  addTurnRoutes(app, services)
   app.doc31('/openapi.json', {
     openapi: '3.1.0',
     info: { title: 'Vitrine', version: services.version, description: 'A private vision gallery.' },

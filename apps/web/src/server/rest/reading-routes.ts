@@ -7,13 +7,9 @@ import {
   readingMarkdown,
   readingOf,
 } from '@vitrine/contracts'
-import { errors, IdParams, json, named } from './schemas.ts'
+import { attachment } from './attachment.ts'
+import { errors, IdParams, json, named, text } from './schemas.ts'
 import type { RestServices } from './services.ts'
-
-const text = (type: string, description: string) => ({
-  description,
-  content: { [type]: { schema: { type: 'string' as const } } },
-})
 
 const readingRoute = createRoute({
   method: 'get',
@@ -47,12 +43,8 @@ const markdownRoute = createRoute({
   responses: { 200: text('text/markdown', 'The prose, the fields and the tables.'), ...errors },
 })
 
-/** Named after the image, in the form of RFC 6266: what is no ASCII is written in percent signs. */
-function attachment(fileName: string, ending: string): string {
-  const name = `${fileName.replace(/\.[^.]+$/, '') || fileName}.reading.${ending}`
-  const encoded = encodeURIComponent(name).replace(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`)
-  return `attachment; filename*=UTF-8''${encoded}`
-}
+const fileNameOf = (image: string, ending: string) =>
+  `${image.replace(/\.[^.]+$/, '') || image}.reading.${ending}`
 
 export function addReadingRoutes(app: OpenAPIHono, { db }: RestServices): void {
   const find = async (id: number): Promise<ImageReading> => {
@@ -72,7 +64,7 @@ export function addReadingRoutes(app: OpenAPIHono, { db }: RestServices): void {
     const reading = await findMade(c.req.valid('param').id)
     return c.body(CSV_MARK + readingCsv(reading), 200, {
       'content-type': 'text/csv; charset=utf-8',
-      'content-disposition': attachment(reading.fileName, 'csv'),
+      'content-disposition': attachment(fileNameOf(reading.fileName, 'csv')),
     })
   })
   app.openapi(markdownRoute, async (c) => {

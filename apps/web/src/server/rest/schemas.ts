@@ -3,6 +3,8 @@ import { z } from '@hono/zod-openapi'
 import {
   AnalyzeResponse,
   CocoDocument,
+  Conversation,
+  ConversationListResponse,
   EngineName,
   FacetName,
   FacetsResponse,
@@ -19,12 +21,16 @@ import {
   SearchSort,
   Sha256,
   TaskResponse,
+  Turn,
+  TurnEvent,
+  TurnId,
   Weights,
   WeightsKey,
   WireError,
 } from '@vitrine/contracts'
 
 const card = ImageCard.meta({ id: 'ImageCard' })
+const turn = Turn.meta({ id: 'Turn' })
 const weights = Weights.meta({ id: 'Weights' })
 
 export const named = {
@@ -42,6 +48,10 @@ export const named = {
   ModelsReport: ModelsReport.extend({ weights: z.array(weights) }).meta({ id: 'ModelsReport' }),
   Weights: weights,
   TaskResponse: TaskResponse.meta({ id: 'TaskResponse' }),
+  Conversation: Conversation.extend({ turns: z.array(turn) }).meta({ id: 'Conversation' }),
+  ConversationListResponse: ConversationListResponse.meta({ id: 'ConversationListResponse' }),
+  Turn: turn,
+  TurnEvent: TurnEvent.meta({ id: 'TurnEvent' }),
   CocoDocument: CocoDocument.meta({ id: 'CocoDocument' }),
   PipelineStatus: PipelineStatus.meta({ id: 'PipelineStatus' }),
   WireError: WireError.meta({ id: 'WireError' }),
@@ -54,6 +64,14 @@ const Limit = number(1, 500).default(100)
 const Cursor = z.string().optional().openapi({ description: "The page before's `nextCursor`." })
 
 export const IdParams = z.object({ id: number(1, Number.MAX_SAFE_INTEGER) })
+export const TurnParams = IdParams.extend({
+  turnId: z.coerce.number().pipe(TurnId),
+})
+export const ConversationsQuery = z.object({
+  q: z.string().max(200).default('').openapi({ description: 'Words of titles, questions and answers.' }),
+  cursor: Cursor,
+  limit: number(1, 100).default(50),
+})
 export const WeightsParams = z.object({ key: WeightsKey })
 export const BytesParams = IdParams.extend({
   variant: z.enum(['thumbnail', 'preview', 'original', 'display']),
@@ -90,6 +108,12 @@ export const KnownResponse = z
 export function json<T extends z.ZodType>(schema: T, description: string) {
   return { description, content: { 'application/json': { schema } } }
 }
+
+/** A file of text. */
+export const text = (type: string, description: string) => ({
+  description,
+  content: { [type]: { schema: { type: 'string' as const } } },
+})
 
 /** A multipart body with one file part of a name, several where `many` is true, and optional text fields. */
 export function fileBody(

@@ -1,4 +1,5 @@
 import type { Db } from '@vitrine/db'
+import type { Ask } from '../ask/ports.ts'
 import type { Inference } from '../inference/inference.ts'
 import type { ModelManagement } from '../inference/model-management.ts'
 import type { ImageBytes } from '../inference/sidecar.ts'
@@ -13,6 +14,7 @@ export interface RestServices {
   db: Db
   inference: Pick<Inference, 'perceive' | 'reason' | 'hasReasoningEngine'>
   models: ModelManagement
+  ask: Pick<Ask, 'send' | 'watch' | 'stopTurn' | 'remove' | 'export'>
   tools: Pick<Tools, 'runOnBytes' | 'runOnStored'>
   /** Reads the multipart part `image` into a form that the sidecar can decode; stores nothing. */
   receiveImage(request: Request): Promise<ImageBytes>

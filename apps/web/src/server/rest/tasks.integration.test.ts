@@ -9,6 +9,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createDecoder } from '../images/decode.ts'
 import { ingestLimits } from '../images/limits.ts'
 import { createBlobStore } from '../storage/blob-store.ts'
+import { createIndexAsk } from '../testing/ask.ts'
 import { createModelsDouble } from '../testing/models.ts'
 import { createToolsDouble } from '../testing/tools.ts'
 import { createRestApp } from './app.ts'
@@ -27,6 +28,7 @@ async function openFace() {
     db,
     tools,
     models: createModelsDouble(),
+    ask: createIndexAsk(db),
     inference: { perceive: unused, reason: unused, hasReasoningEngine: () => false },
     receiveImage: unused,
     receiveForm: (request) =>

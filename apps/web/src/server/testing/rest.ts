@@ -2,6 +2,7 @@
 import type { Db } from '@vitrine/db'
 import { createRestApp } from '../rest/app.ts'
 import type { RestServices } from '../rest/services.ts'
+import { createIndexAsk } from './ask.ts'
 import { createModelsDouble } from './models.ts'
 import { createToolsDouble } from './tools.ts'
 
@@ -11,6 +12,7 @@ export function createTestRestApp(db: Db, given: Partial<RestServices> = {}) {
   return createRestApp({
     db,
     models: createModelsDouble(),
+    ask: createIndexAsk(db),
     inference: { perceive: unused, reason: unused, hasReasoningEngine: () => false },
     tools: createToolsDouble(),
     receiveForm: unused,
