@@ -49,9 +49,13 @@ async function readForSidecar(
 ): Promise<Omit<ImageBytes, 'fileName'>> {
   const mediaType = await sniffFile(staged.path)
   if (mediaType === 'application/zip' || mediaType === 'application/pdf' || isVideo(mediaType))
-    throw new AppError('unsupported-media', 'A zip, a PDF or a video holds many images, and this reads one.', {
-      suggestion: 'Upload it instead: every image in it is read.',
-    })
+    throw new AppError(
+      'unsupported-media',
+      'A zip, a PDF or a video holds many images, and this reads one.',
+      {
+        suggestion: 'Upload it instead: every image in it is read.',
+      },
+    )
   const picture = await openPicture({ ...staged, mediaType }, deps, signal)
   if (!picture.needsRaster) return { bytes: await readWhole(staged.path), mediaType }
   const drawn = await picture.open().flatten({ background: '#ffffff' }).jpeg({ quality: 92 }).toBuffer()
