@@ -4,7 +4,7 @@ import type { Citation } from '@vitrine/contracts'
 import { cn } from '@vitrine/ui/cn'
 import { createContext, type ReactNode, useContext } from 'react'
 import { type Grounding, placesOf } from './grounding.ts'
-import { useLights, usePinned } from './lights.tsx'
+import { useIsPinned, useLights } from './lights.tsx'
 
 /** What the chips of one answer stand for. */
 export interface AnswerGround {
@@ -25,14 +25,13 @@ function nameChip(label: string, count: number): string {
 export function AnswerChip({ target, children }: { target: string; children: ReactNode }) {
   const ground = useContext(GroundContext)
   const lights = useLights()
-  const pinned = usePinned()
   const places = ground ? placesOf(target, ground.grounding, ground.citations) : []
+  const isPinned = useIsPinned(places)
   const [first] = places
   if (!ground || !first) return <>{children}</>
   const isCitation = target.startsWith('citation:')
   const label = typeof children === 'string' ? children : first.label
   const lit = { label, places }
-  const isPinned = pinned !== null && pinned.places[0] === first && pinned.places.length === places.length
   return (
     <button
       type="button"

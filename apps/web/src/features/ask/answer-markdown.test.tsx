@@ -126,6 +126,15 @@ describe('names that have a place', () => {
     expect(lit()).toEqual(['TOTAL 12.50'])
   })
 
+  it('stay lit as sources, too', () => {
+    const { lit } = show('It costs 12.50 [1].')
+    const source = screen.getByRole('button', { name: /^Source/ })
+    fireEvent.click(source)
+    expect([source.getAttribute('aria-pressed'), lit()]).toEqual(['true', ['TOTAL 12.50']])
+    fireEvent.click(source)
+    expect([source.getAttribute('aria-pressed'), lit()]).toEqual(['false', []])
+  })
+
   it('are none in code', () => {
     show('`dog`')
     expect(screen.queryByRole('button', { name: /dog/ })).toBeNull()

@@ -195,6 +195,26 @@ describe('an answer that is being written', () => {
   })
 })
 
+describe('a long conversation', () => {
+  const turns = Array.from({ length: 60 }, (_, index) =>
+    makeTurn({ id: index + 1, parentId: index === 0 ? null : index }),
+  )
+
+  it('shows its newest turns, and those before when asked', async () => {
+    renderAsk({ 'ask.get': () => makeConversation(turns) })
+    await turn('Question 60')
+    expect(screen.getAllByRole('article')).toHaveLength(40)
+    await userEvent.click(screen.getByRole('button', { name: 'Show the 20 before' }))
+    expect(screen.getAllByRole('article')).toHaveLength(60)
+    expect(screen.queryByRole('button', { name: /^Show the/ })).toBeNull()
+  })
+
+  it('shows the turn that is linked to', async () => {
+    renderAsk({ 'ask.get': () => makeConversation(turns) }, { turnId: 3 })
+    expect(await turn('Question 3')).toBeDefined()
+  })
+})
+
 describe('states of the page', () => {
   it('says why a conversation could not be opened, and tries again', async () => {
     let failures = 1

@@ -29,6 +29,7 @@ import { picturesNamed } from './patch-conversation.ts'
 import { PicturesPane } from './pictures-pane.tsx'
 import { SelectedBar } from './selected-bar.tsx'
 import { TurnView } from './turn-view.tsx'
+import { firstDrawn, TURNS_AT_A_TIME } from './turn-window.ts'
 import { useArrivals } from './use-arrivals.ts'
 import { useHistoryActions, useTurnActions } from './use-ask-actions.ts'
 import { usePictures } from './use-pictures.ts'
@@ -82,6 +83,12 @@ function Frame({ conversationId, turnId = null, pictures: brought = [], search =
   )
   const turns = useMemo(() => steps.map(({ turn }) => turn), [steps])
   const last = turns.at(-1)
+  const [asked, setAsked] = useState(TURNS_AT_A_TIME)
+  const earlier = firstDrawn(
+    turns.map(({ id }) => id),
+    asked,
+    turnId,
+  )
   const running = turns.find(({ state }) => isUnderWay(state))
   const [draft, change] = useReducer(changeDraft, { ...emptyDraft(brought.length > 0), pictures: brought })
   const named = useMemo(
@@ -97,7 +104,7 @@ function Frame({ conversationId, turnId = null, pictures: brought = [], search =
   const [isSheetOpen, setIsSheetOpen] = useState(false)
   const [arePicturesOpen, setArePicturesOpen] = useState(false)
   const field = useRef<HTMLTextAreaElement>(null)
-  const { scroller, content, isAway, jump, release } = useStickToBottom()
+  const { scroller, content, isAway, jump, release, hold } = useStickToBottom()
 
   // A conversation goes on about what it was about.
   useEffect(() => {
@@ -210,7 +217,20 @@ function Frame({ conversationId, turnId = null, pictures: brought = [], search =
                 onRetry={() => void refetch()}
               />
             )}
-            {steps.map((step) => (
+            {earlier > 0 && (
+              <Button
+                size="sm"
+                variant="ghost"
+                className="self-center"
+                onClick={() => {
+                  hold()
+                  setAsked(steps.length - earlier + TURNS_AT_A_TIME)
+                }}
+              >
+                Show the {Math.min(earlier, TURNS_AT_A_TIME)} before
+              </Button>
+            )}
+            {steps.slice(earlier).map((step) => (
               <TurnView
                 key={step.turn.id}
                 step={step}

@@ -1,6 +1,7 @@
 'use client'
 /** What is lit on the pictures. Chips light it and pictures show it; neither draws anew for the other. */
 import { createContext, type ReactNode, useContext, useState, useSyncExternalStore } from 'react'
+import { isSameBox } from '../tools/region-geometry.ts'
 import type { Place } from './grounding.ts'
 
 /** Something named, with where it is. */
@@ -30,7 +31,7 @@ export class Lights {
 
   /** The same thing again lets it go. */
   pin(lit: Lit | null): void {
-    this.#pinned = lit !== null && lit.label === this.#pinned?.label && isSame(lit, this.#pinned) ? null : lit
+    this.#pinned = lit !== null && isSame(lit.places, this.#pinned?.places ?? []) ? null : lit
     this.#pointed = null
     this.#tell()
   }
@@ -40,8 +41,12 @@ export class Lights {
   }
 }
 
-const isSame = (a: Lit, b: Lit) =>
-  a.places.length === b.places.length && a.places.every((place, index) => place === b.places[index])
+const isSamePlace = (a: Place, b: Place | undefined) =>
+  a.imageId === b?.imageId && a.label === b.label && (a.box === b.box || isSameBox(a.box, b.box ?? undefined))
+
+/** A source is made anew each time it is looked up: what counts is where it points to. */
+const isSame = (a: readonly Place[], b: readonly Place[]) =>
+  a.length === b.length && a.every((place, index) => isSamePlace(place, b[index]))
 
 const LightsContext = createContext<Lights | null>(null)
 
@@ -57,10 +62,11 @@ export function useLights(): Lights {
   return lights
 }
 
-/** What stays lit; it does not change while one merely points. */
-export function usePinned(): Lit | null {
+/** Whether these places are what stays lit: a chip is drawn anew only when that changes for itself. */
+export function useIsPinned(places: readonly Place[]): boolean {
   const lights = useLights()
-  return useSyncExternalStore(lights.subscribe, lights.pinned, lights.pinned)
+  const isPinned = () => places.length > 0 && isSame(places, lights.pinned()?.places ?? [])
+  return useSyncExternalStore(lights.subscribe, isPinned, isPinned)
 }
 
 /** What is lit now. */
@@ -68,6 +74,6 @@ export function useLit(): { shown: Lit | null; pinned: Lit | null } {
   const lights = useLights()
   return {
     shown: useSyncExternalStore(lights.subscribe, lights.shown, lights.shown),
-    pinned: usePinned(),
+    pinned: useSyncExternalStore(lights.subscribe, lights.pinned, lights.pinned),
   }
 }

@@ -9,6 +9,8 @@ export function useStickToBottom() {
   const scroller = useRef<HTMLDivElement>(null)
   const content = useRef<HTMLDivElement>(null)
   const isStuck = useRef(true)
+  /** Pixels from the end at which the reader is to stay. */
+  const held = useRef<number | null>(null)
   const [isAway, setIsAway] = useState(false)
 
   const jump = useCallback(() => {
@@ -33,7 +35,10 @@ export function useStickToBottom() {
       setIsAway(!isNear && !isStuck.current)
     }
     const observer = new ResizeObserver(() => {
-      if (isStuck.current) box.scrollTop = box.scrollHeight
+      if (held.current !== null) {
+        box.scrollTop = box.scrollHeight - held.current
+        held.current = null
+      } else if (isStuck.current) box.scrollTop = box.scrollHeight
       else onScroll()
     })
     observer.observe(inner)
@@ -49,5 +54,10 @@ export function useStickToBottom() {
   const release = useCallback(() => {
     isStuck.current = false
   }, [])
-  return { scroller, content, isAway, jump, release }
+  /** Keeps what is in sight there when something comes in above it. */
+  const hold = useCallback(() => {
+    const box = scroller.current
+    if (box) held.current = box.scrollHeight - box.scrollTop
+  }, [])
+  return { scroller, content, isAway, jump, release, hold }
 }
