@@ -1,15 +1,8 @@
 /** Who answers what is asked of pictures. Pure. */
 import type { ImageKind } from '@vitrine/contracts'
 import { sumField, tellField, tellPrice, whichOver } from './answer-amounts.ts'
-import {
-  comparePictures,
-  evidenceOf,
-  findDuplicates,
-  sharedThings,
-  tellFact,
-  whichHas,
-  whichMost,
-} from './answer-facts.ts'
+import { comparePictures, findDuplicates, sharedThings } from './answer-compare.ts'
+import { tellFact } from './answer-facts.ts'
 import {
   colourOfThing,
   countText,
@@ -21,6 +14,7 @@ import {
   showTables,
 } from './answer-text.ts'
 import { countThings, findThing, listThings, locateThing } from './answer-things.ts'
+import { evidenceOf, whichHas, whichMost } from './answer-which.ts'
 import type { Citations } from './citations.ts'
 import type { Intent } from './intent.ts'
 import { type Numbered, nameOf, perPicture, rowsOf } from './pictures.ts'

@@ -23,6 +23,7 @@ describe('planSearch', () => {
     ['pictures tagged holiday', 'tag:holiday'],
     ['charts', 'kind:chart'],
     ['pictures from last week with a red car', 'from:7d red object:car'],
+    ['receipts not from Lidl', '-"Lidl" kind:receipt'],
     ['photos without people', '-object:people'],
     ['dogs or cats on the beach', '(object:dogs OR object:cats) beach'],
     ['screenshots of the last 3 days', 'kind:screenshot from:3d'],

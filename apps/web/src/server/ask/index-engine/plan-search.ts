@@ -4,8 +4,19 @@ import { conditionTerm, findCondition } from './amount-condition.ts'
 import { kindIn } from './kind-words.ts'
 import { toEnglish } from './languages.ts'
 import { DATE_RULES, isMonthName } from './plan-dates.ts'
+import { type Draft, firm, quote, soft, type Term, take } from './plan-draft.ts'
 import { NOISE, WORD_RULES } from './plan-rules.ts'
-import { countOf, wordsOf } from './words.ts'
+import {
+  COUNTED,
+  countedTerm,
+  LEFT_OUT,
+  leftOutTerm,
+  type Planning,
+  pixelTerm,
+  thingTerms,
+  WIDE,
+  wordTerm,
+} from './plan-terms.ts'
 
 export interface PlannedSearch {
   /** Empty when the question asks for nothing in particular: then it finds everything. */
@@ -16,31 +27,9 @@ export interface PlannedSearch {
   asWords: string[]
 }
 
-export interface Planning {
-  /** Whether a detector knows a thing of this name; others are looked for as words. */
-  isLabel(name: string): boolean
-  /** Milliseconds since 1970, for "last month". */
-  nowMs: number
-}
-
 /** Longer questions are cut: their beginning says what is looked for. */
 const MAX_CHARS = 400
 
-const SIGNS: readonly [RegExp, string][] = [
-  [/^(?:at least|no fewer than)$/u, '>='],
-  [/^(?:at most|no more than|up to)$/u, '<='],
-  [/^(?:exactly|only)$/u, '='],
-  [/^(?:under|below|less than|fewer than)$/u, '<'],
-  [/^(?:over|above|more than)$/u, '>'],
-]
-const HOW_MANY =
-  'at least|no fewer than|at most|no more than|up to|exactly|only|under|below|less than|fewer than|over|above|more than'
-const COUNTED = new RegExp(
-  `\\b(?:(${HOW_MANY}) )?(\\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten) ([a-z]+(?: [a-z]+)?)`,
-  'u',
-)
-const LEFT_OUT = /\b(?:without|with no|but no|but not|and no|not) (?:(?:any|an|a) )?([a-z]+(?: [a-z]+)?)/u
-const WIDE = /\b(wider|higher|taller|narrower|lower) than (\d{2,6})(?: ?(?:pixels|px))?\b/u
 const QUOTED = /["“„]([^"”“]{1,100})["”“]/gu
 const SAYING =
   /\b(?:mention(?:s|ing)?|say(?:s|ing)?|contain(?:s|ing)? the words?|with the words?|(?:is|are)? ?written|read(?:s|ing)?)\s+(?:(?:the|an|a)\s+)?([\p{L}\p{N}][\p{L}\p{N}'-]*)/u
@@ -50,33 +39,6 @@ const NAMED =
 const FIELD_WORD = /\b(?:with |the |a )*(?:tax|vat|tip|discount|subtotal)(?: of)?\b/u
 const TAGGED = /\btagged (?:as |with )?([\p{L}\p{N}-]+)/u
 const COLLECTED = /\bin (?:the |my )?collection (?:called |named )?([\p{L}\p{N}-]+)/u
-
-interface Term {
-  text: string
-  /** What often keeps out pictures that are meant. */
-  isSoft: boolean
-}
-
-interface Draft {
-  /** What is left of the question to be understood, folded. */
-  rest: string
-  terms: Term[]
-}
-
-const firm = (text: string): Term => ({ text, isSoft: false })
-const soft = (text: string): Term => ({ text, isSoft: true })
-/** Nothing that is put into a query may end its quotes. */
-const quote = (text: string) => `"${text.replace(/["“”„«»]/gu, ' ').trim()}"`
-const objectTerm = (name: string) => (name.includes(' ') ? `object:${quote(name)}` : `object:${name}`)
-
-/** Takes what a rule understands out of the question. Null: the rule does not hold; an empty text says nothing. */
-function take(draft: Draft, pattern: RegExp, toTerm: (match: RegExpExecArray) => Term | null): Draft {
-  const match = pattern.exec(draft.rest)
-  const term = match && toTerm(match)
-  if (!match || term === null) return draft
-  const rest = `${draft.rest.slice(0, match.index)} ${draft.rest.slice(match.index + match[0].length)}`
-  return { rest, terms: term.text === '' ? draft.terms : [...draft.terms, term] }
-}
 
 /** @param question As it was asked, in English or one of the languages of `languages`. */
 export function planSearch(question: string, planning: Planning): PlannedSearch {
@@ -119,15 +81,12 @@ function takeNames(question: string): Draft {
   // A German noun is written like a name, and a month is a date.
   const isName = name !== undefined && !isMonthName(foldText(name)) && isForeign(bare, name)
   const rest = toEnglish(isName ? bare.replace(name, ' ') : bare)
-  return { rest, terms: isName ? [...quotes, firm(quote(name))] : quotes }
+  const isLeftOut = isName && /\b(?:not|nicht|pas|no)\s\S+\s$/iu.test(bare.slice(0, bare.indexOf(name)))
+  return { rest, terms: isName ? [...quotes, firm(`${isLeftOut ? '-' : ''}${quote(name)}`)] : quotes }
 }
 
 /** Whether translating the question leaves this word of it as it is. */
 const isForeign = (question: string, word: string) => ` ${toEnglish(question)} `.includes(foldText(word))
-
-function wordTerm(term: string, all: string): Term {
-  return term === 'type:' ? firm(`type:${all.split(' ')[0] ?? ''}`) : firm(term)
-}
 
 /** An invoice may have been taken for a receipt or a form: its kind is given up where it finds nothing. */
 function takeKind(draft: Draft): Draft {
@@ -136,58 +95,6 @@ function takeKind(draft: Draft): Draft {
   const term = `kind:${found.kind}`
   const rest = draft.rest.replace(found.word, ' ')
   return { rest, terms: [...draft.terms, found.kind === 'document' ? soft(term) : firm(term)] }
-}
-
-function pixelTerm(how: string, pixels: string): string {
-  const side = how === 'wider' || how === 'narrower' ? 'width' : 'height'
-  return `${side}${how === 'narrower' || how === 'lower' ? '<' : '>'}${pixels}`
-}
-
-/** The longest beginning of these words that a detector knows. */
-function labelIn(words: string, { isLabel }: Planning): string | null {
-  const [first = '', second = ''] = words.split(' ')
-  return [`${first} ${second}`.trim(), first].find((name) => isLabel(name)) ?? null
-}
-
-function countedTerm(
-  [, how = '', number = '', words = '']: readonly string[],
-  planning: Planning,
-): Term | null {
-  const count = countOf(number)
-  const name = labelIn(words, planning)
-  if (count === null || name === null) return null
-  const sign = SIGNS.find(([pattern]) => pattern.test(how))?.[1] ?? '>='
-  return firm(`${objectTerm(name)}${sign}${count}`)
-}
-
-function leftOutTerm(words: string, planning: Planning): Term | null {
-  const name = labelIn(words, planning)
-  if (name !== null) return firm(`-${objectTerm(name)}`)
-  const [word = ''] = words.split(' ')
-  return NOISE.has(word) ? null : firm(`-${word}`)
-}
-
-/** What is left are things and words: two that are one thing go together, "or" between two makes them a choice. */
-function thingTerms(rest: string, { isLabel }: Planning): { terms: Term[]; asWords: string[] } {
-  const words = wordsOf(rest)
-  const terms: Term[] = []
-  const asWords: string[] = []
-  let isOr = false
-  for (let i = 0; i < words.length; i += 1) {
-    const [word = '', next = ''] = [words[i], words[i + 1]]
-    if (word === 'or') isOr = terms.length > 0
-    if (NOISE.has(word) || /^\d$/u.test(word)) continue
-    const name = next !== '' && isLabel(`${word} ${next}`) ? `${word} ${next}` : word
-    if (name !== word) i += 1
-    const term = isLabel(name) ? firm(objectTerm(name)) : soft(name)
-    if (term.isSoft) asWords.push(name)
-    const before = isOr ? terms.pop() : undefined
-    isOr = false
-    if (before)
-      terms.push({ text: `(${before.text.replace(/^\((.*)\)$/u, '$1')} OR ${term.text})`, isSoft: false })
-    else if (!terms.some(({ text }) => text === term.text)) terms.push(term)
-  }
-  return { terms, asWords }
 }
 
 function put(

@@ -4,8 +4,9 @@
  */
 import type { Intent, Understood } from './intent.ts'
 import { toEnglish } from './languages.ts'
+import { field } from './rule.ts'
 import { PICTURE, thingOf } from './rule-words.ts'
-import { fieldIntent, intentOf, namedIntent } from './rules.ts'
+import { intentOf, namedIntent } from './rules.ts'
 
 /** Longer questions are told in more words than these rules know. */
 const MAX_CHARS = 400
@@ -85,7 +86,7 @@ function followUp(text: string, earlier: readonly string[]): Intent | null {
   if (intentOf(more).type !== 'unknown' || intentOf(text).type !== 'unknown') return null
   const thing = thingOf(more)
   if (thing === '') return null
-  if (former.type === 'field' || former.type === 'sum') return fieldIntent(thing) ?? former
+  if (former.type === 'field' || former.type === 'sum') return field(thing) ?? former
   return 'thing' in former ? { ...former, thing } : null
 }
 

@@ -140,3 +140,13 @@ export function asText(stored: string): string {
     .replace(/^(?=[-+=>#] ?)/u, '\\')
     .replace(/^(\d{1,9})(?=[.)] )/u, '$1\\')
 }
+
+const date = new Intl.DateTimeFormat('en', {
+  day: 'numeric',
+  month: 'long',
+  year: 'numeric',
+  timeZone: 'UTC',
+})
+
+/** "May 3, 2026", in UTC as search has it. @param at Milliseconds since 1970. */
+export const dayOf = (at: number): string => date.format(at)
