@@ -4,12 +4,10 @@ import { useQuery } from '@tanstack/react-query'
 import { type Conversation, isUnderWay, type TurnPicture } from '@vitrine/contracts'
 import { Button } from '@vitrine/ui/button'
 import { cn } from '@vitrine/ui/cn'
-import { Dialog, DialogTrigger, SheetContent } from '@vitrine/ui/dialog'
 import { ErrorState } from '@vitrine/ui/error-state'
-import { IconButton } from '@vitrine/ui/icon-button'
 import { Skeleton } from '@vitrine/ui/skeleton'
 import { toast } from '@vitrine/ui/toast'
-import { ArrowDownIcon, HistoryIcon, ImagesIcon } from 'lucide-react'
+import { ArrowDownIcon } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'react'
 import { useTRPC } from '~/trpc/client.tsx'
@@ -18,10 +16,10 @@ import { useFocusKey } from '../search/use-focus-key.ts'
 import { conversationHref } from './ask-links.ts'
 import { branchOf, tipOf } from './branches.ts'
 import { Composer } from './composer.tsx'
+import { ConversationBar } from './conversation-bar.tsx'
 import { changeDraft, emptyDraft } from './draft.ts'
 import type { Wish } from './engine-menu.tsx'
 import type { Example } from './example-questions.ts'
-import { ExportConversation } from './export-conversation.tsx'
 import { groundingOf } from './grounding.ts'
 import { History } from './history.tsx'
 import { LightsProvider } from './lights.tsx'
@@ -68,6 +66,18 @@ function useWish(conversation: Conversation | undefined) {
   return { wish, onWish }
 }
 
+/** A link to a turn shows its branch until somebody goes to another one, or asks something. */
+function useLink(turnId: number | null, activeTurnId: number | null | undefined) {
+  const [linkedId, setLinkedId] = useState(turnId)
+  const first = useRef(activeTurnId)
+  const dropLink = useCallback(() => setLinkedId(null), [])
+  useEffect(() => {
+    first.current ??= activeTurnId
+    if (first.current !== activeTurnId) dropLink()
+  }, [activeTurnId, dropLink])
+  return [linkedId, dropLink] as const
+}
+
 function Frame({ conversationId, turnId = null, pictures: brought = [], search = '' }: AskPageProps) {
   const trpc = useTRPC()
   const router = useRouter()
@@ -77,9 +87,10 @@ function Frame({ conversationId, turnId = null, pictures: brought = [], search =
   )
   const actions = useTurnActions()
   const { wish, onWish } = useWish(conversation)
+  const [linkedId, dropLink] = useLink(turnId, conversation?.activeTurnId)
   const steps = useMemo(
-    () => (conversation ? branchOf(conversation.turns, turnIdIn(conversation, turnId)) : []),
-    [conversation, turnId],
+    () => (conversation ? branchOf(conversation.turns, turnIdIn(conversation, linkedId)) : []),
+    [conversation, linkedId],
   )
   const turns = useMemo(() => steps.map(({ turn }) => turn), [steps])
   const last = turns.at(-1)
@@ -101,7 +112,6 @@ function Frame({ conversationId, turnId = null, pictures: brought = [], search =
   const hasPictures = turns.some((turn) => turn.pictures.length > 0 || turn.search !== null)
   const [editing, setEditing] = useState<number | null>(null)
   const [shownId, setShownId] = useState<number | null>(null)
-  const [isSheetOpen, setIsSheetOpen] = useState(false)
   const [arePicturesOpen, setArePicturesOpen] = useState(false)
   const field = useRef<HTMLTextAreaElement>(null)
   const { scroller, content, isAway, jump, release, hold } = useStickToBottom()
@@ -157,9 +167,10 @@ function Frame({ conversationId, turnId = null, pictures: brought = [], search =
   }
   const onBranch = useCallback(
     (to: number) => {
+      dropLink()
       if (conversation) void actions.selectBranch(conversation.id, tipOf(conversation.turns, to))
     },
-    [actions, conversation],
+    [actions, conversation, dropLink],
   )
 
   return (
@@ -173,37 +184,15 @@ function Frame({ conversationId, turnId = null, pictures: brought = [], search =
         <History currentId={conversationId} />
       </aside>
       <section aria-label="Conversation" className="flex min-h-0 min-w-0 flex-col">
-        <div className="flex h-12 shrink-0 items-center gap-1 border-line border-b px-3">
-          <Dialog open={isSheetOpen} onOpenChange={setIsSheetOpen}>
-            <DialogTrigger asChild>
-              <IconButton label="Earlier conversations" className="lg:hidden">
-                <HistoryIcon aria-hidden />
-              </IconButton>
-            </DialogTrigger>
-            <SheetContent side="left" title="Conversations" className="p-3">
-              <History currentId={conversationId} onOpen={() => setIsSheetOpen(false)} />
-            </SheetContent>
-          </Dialog>
-          <h1 className="min-w-0 flex-1 truncate font-medium text-sm">
-            {conversation?.title ?? 'New conversation'}
-          </h1>
-          {shown.length > 0 && (
-            <Dialog open={arePicturesOpen} onOpenChange={setArePicturesOpen}>
-              <DialogTrigger asChild>
-                <Button size="sm" variant="ghost" className="xl:hidden">
-                  <ImagesIcon aria-hidden /> {shown.length}
-                  <span className="sr-only"> pictures</span>
-                </Button>
-              </DialogTrigger>
-              <SheetContent side="bottom" title="Pictures">
-                <div className="overflow-y-auto p-3">
-                  <PicturesPane images={shown} shownId={shownId} onShow={setShownId} />
-                </div>
-              </SheetContent>
-            </Dialog>
-          )}
-          {conversation && <ExportConversation id={conversation.id} />}
-        </div>
+        <ConversationBar
+          conversation={conversation}
+          conversationId={conversationId}
+          pictureCount={shown.length}
+          arePicturesOpen={arePicturesOpen}
+          onPictures={setArePicturesOpen}
+        >
+          <PicturesPane images={shown} shownId={shownId} onShow={setShownId} />
+        </ConversationBar>
         <div ref={scroller} className="relative min-h-0 flex-1 overflow-y-auto overscroll-contain">
           <div ref={content} className="mx-auto flex min-h-full w-full max-w-3xl flex-col gap-8 px-4 py-6">
             {conversationId === null && (

@@ -79,7 +79,10 @@ export function PicturesPane({ images, shownId, onShow }: PicturesPaneProps) {
               <LitPicture image={image} className="mx-auto max-h-[45dvh]" />
             </button>
             <figcaption className="mt-1 truncate text-ink-faint text-xs">
-              <Link href={`/images/${image.id}`} className="inline-block min-h-6 max-w-full truncate leading-6 underline-offset-4 hover:underline">
+              <Link
+                href={`/images/${image.id}`}
+                className="inline-block min-h-6 max-w-full truncate leading-6 underline-offset-4 hover:underline"
+              >
                 {image.fileName}
               </Link>
             </figcaption>

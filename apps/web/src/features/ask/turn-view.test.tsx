@@ -79,6 +79,19 @@ describe('branches', () => {
     expect(await screen.findByRole('article', { name: 'Question: On?' })).toBeDefined()
   })
 
+  it('are shown by a link to one, until another is chosen', async () => {
+    renderAsk(
+      {
+        'ask.get': () => makeConversation(turns, { activeTurnId: 2 }),
+        'ask.selectBranch': () => null,
+      },
+      { turnId: 1 },
+    )
+    expect(await screen.findByRole('article', { name: 'Question: On?' })).toBeDefined()
+    await press('The next version')
+    expect(await screen.findByRole('article', { name: 'Question: Two?' })).toBeDefined()
+  })
+
   it('begin where a question is changed', async () => {
     const view = show([firstTurn])
     await press('Change the question')
