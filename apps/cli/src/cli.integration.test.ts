@@ -137,6 +137,7 @@ describe('import', () => {
     const args = ['--url', gallery.url, 'import', folder]
     const code = await runCli(args, {
       out: () => undefined,
+      write: () => undefined,
       err: () => undefined,
       env: {},
       progressStream: Object.assign(progressStream, { isTTY: true }),

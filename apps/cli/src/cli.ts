@@ -4,6 +4,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { z } from 'zod'
 import { version } from '../package.json'
 import { analyze } from './analyze.ts'
+import { addAskCommand } from './ask-command.ts'
 import { createClient } from './client.ts'
 import { parseEnv } from './env.ts'
 import { EXIT, EXIT_HELP, type ExitCode, exitCodeOf, explain, UsageError } from './exit.ts'
@@ -103,6 +104,7 @@ function createProgram(io: Io, end: (code: ExitCode) => void): Command {
     .description('how far the reading is')
     .addOption(json())
     .action(async (options: unknown) => end(await status(io, connect(), Flags.parse(options))))
+  addAskCommand(program, { io, connect, json, end })
   addModelCommands(program, { io, connect, json, end })
   for (const command of program.commands) command.addHelpText('after', EXIT_HELP)
   return program

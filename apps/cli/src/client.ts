@@ -2,6 +2,7 @@
 import {
   AnalyzeResponse,
   AppError,
+  ImageDetail,
   ImageReading,
   IngestResponse,
   PipelineStatus,
@@ -13,6 +14,7 @@ import {
   WireError,
 } from '@vitrine/contracts'
 import { z } from 'zod'
+import { type ConversationsClient, createConversationsClient } from './conversations-client.ts'
 import { createModelsClient, type ModelsClient } from './models-client.ts'
 import { type FilePart, streamMultipart } from './multipart.ts'
 
@@ -26,10 +28,12 @@ export interface Client {
   /** Image ids by hash, for those that are there already. */
   known(sha256s: readonly string[]): Promise<Map<string, number>>
   search(request: { query: string; limit: number; sort: SearchSort }): Promise<SearchResponse>
+  image(id: number): Promise<ImageDetail>
   /** The deep reading of an image, or how far it is. */
   reading(id: number): Promise<ImageReading>
   status(): Promise<PipelineStatus>
   readonly models: ModelsClient
+  readonly conversations: ConversationsClient
 }
 
 const KnownReply = z.object({ known: z.record(Sha256, z.int().positive()) })
@@ -40,6 +44,11 @@ const REJECTED_STATUSES = new Set([413, 415, 422])
 export function createClient(url: string): Client {
   const ask = async <T>(path: string, schema: z.ZodType<T>, init?: RequestInit): Promise<T> =>
     read(url, schema, await send(url, path, init))
+  const open = async (path: string, init?: RequestInit): Promise<ReadableStream<Uint8Array>> => {
+    const response = await send(url, path, init)
+    if (response.ok && response.body !== null) return response.body
+    throw readError(url, await readJson(url, response), response.status)
+  }
   const post = (part: string, file: FilePart): RequestInit => {
     const { body, contentType } = streamMultipart(part, file)
     return { method: 'POST', body, headers: { 'content-type': contentType }, duplex: 'half' }
@@ -66,9 +75,11 @@ export function createClient(url: string): Client {
       const params = new URLSearchParams({ q: query, limit: String(limit), sort })
       return ask(`/search?${params}`, SearchResponse)
     },
+    image: (id) => ask(`/images/${id}`, ImageDetail),
     reading: (id) => ask(`/images/${id}/reading`, ImageReading),
     status: () => ask('/status', PipelineStatus),
     models: createModelsClient(ask),
+    conversations: createConversationsClient({ ask, open }),
   }
 }
 

@@ -2,6 +2,8 @@
 export interface Io {
   /** One line, or a whole document, of the result. */
   out(text: string): void
+  /** A piece of a result that comes bit by bit; its line ends are in it. */
+  write(text: string): void
   /** Everything that is not the result. */
   err(text: string): void
   env: Record<string, string | undefined>
@@ -15,6 +17,7 @@ export interface Io {
 
 export const processIo: Io = {
   out: (text) => void process.stdout.write(`${text}\n`),
+  write: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(`${text}\n`),
   env: process.env,
   progressStream: process.stderr.isTTY ? process.stderr : null,

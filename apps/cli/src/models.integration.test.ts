@@ -24,6 +24,7 @@ async function run(args: readonly string[], { interruptAt = '' }: { interruptAt?
   })
   const code = await runCli(['--url', server.url, 'models', ...args], {
     out: (text) => out.push(text),
+    write: (text) => out.push(text),
     err: (text) => err.push(text),
     env: {},
     progressStream: Object.assign(stream, { isTTY: true }),

@@ -10,8 +10,9 @@ import {
 } from '@vitrine/contracts'
 import type { Client } from './client.ts'
 import { EXIT, type ExitCode } from './exit.ts'
+import { findPicture } from './find-picture.ts'
 import type { Io } from './io.ts'
-import { formatTable, printable } from './text.ts'
+import { formatTable, printable, withoutControls } from './text.ts'
 
 export interface ReadingRequest {
   /** An id, or the name of a file. */
@@ -24,24 +25,12 @@ export async function reading(
   client: Client,
   { picture, format }: ReadingRequest,
 ): Promise<ExitCode> {
-  const found = await client.reading(await findId(client, picture))
+  const found = await client.reading(await findPicture(client, picture))
   for (const warning of found.warnings) io.err(printable(warning))
   if (format === 'json') io.out(JSON.stringify(found, null, 2))
   else if (found.reading === null) throw missing(found)
   else io.out(write(found, format, io.columns))
   return EXIT.done
-}
-
-/** Of several pictures of one name the newest. */
-async function findId(client: Client, picture: string): Promise<number> {
-  if (/^\d{1,15}$/.test(picture)) return Number(picture)
-  const query = `file:"${picture.replaceAll('"', ' ')}"`
-  const { hits } = await client.search({ query, limit: 500, sort: 'newest' })
-  const hit = hits.find(({ image }) => image.fileName === picture)
-  if (hit) return hit.image.id
-  throw new AppError('not-found', `There is no picture called "${picture}".`, {
-    suggestion: 'vitrine search "file:…" shows names and ids.',
-  })
 }
 
 const WHY: Partial<Record<ReasoningStatus, string>> = {
@@ -61,9 +50,6 @@ function missing({ fileName, status }: ImageReading): AppError {
     suggestion ? { suggestion } : {},
   )
 }
-
-/** What a picture says may come from anywhere: of control characters only line ends and tabs are let through. */
-const withoutControls = (text: string) => text.replace(/(?![\t\r\n])[\p{Cc}\p{Cf}]/gu, '')
 
 function write(found: ImageReading, format: 'text' | 'csv' | 'md', columns: number): string {
   switch (format) {

@@ -5,6 +5,9 @@ export function printable(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ').trim()
 }
 
+/** The same for a text of several lines: of control characters only line ends and tabs are let through. */
+export const withoutControls = (text: string) => text.replace(/(?![\t\r\n])[\p{Cc}\p{Cf}]/gu, '')
+
 export function truncate(text: string, width: number): string {
   const characters = [...text]
   return characters.length <= width ? text : `${characters.slice(0, Math.max(0, width - 1)).join('')}…`

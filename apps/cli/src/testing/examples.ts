@@ -99,6 +99,7 @@ export function card(id: number, fileName: string): ImageCard {
     takenAt: null,
     deletedAt: null,
     pageNumber: null,
+    atSeconds: null,
     failure: null,
     hasTwoReadings: false,
     version: 1,
