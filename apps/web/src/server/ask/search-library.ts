@@ -79,9 +79,13 @@ export async function searchLibrary(
   const byRules = async () => {
     const plan = deps.index.planSearch(question.turn.question)
     const found = await run(deps, question.query ?? plan.query, 'rules')
-    if (found.search.total > 0 || question.query !== null || plan.wider === null) return found
+    const isEnough = found.search.total > 0 && !(plan.isByAmount && question.engine === 'index')
+    if (isEnough || question.query !== null || plan.wider === null) return found
     const wider = await run(deps, plan.wider, 'rules')
-    return wider.search.total > 0 ? wider : found
+    if (wider.search.total === 0) return found
+    // The index reads amounts from lines as well: what a deep reading has named comes first, the others after it.
+    const hits = [...new Set([...found.search.hits, ...wider.search.hits])].slice(0, MAX_TURN_HITS)
+    return { ...wider, search: { ...wider.search, hits, seen: Math.min(SEEN_HITS, hits.length) } }
   }
   if (question.engine === 'index' || question.query !== null) return (await byRules()).search
   try {

@@ -79,7 +79,7 @@ function headOf({ intent, search, plan }: LibraryQuestion): string {
   const head = `${found} ${search.total === 1 ? 'matches' : 'match'} ${code(query)}.`
   const isAsked = intent.type === 'exists' && isPlanned(search, plan)
   const yes = isAsked ? 'Yes: ' : ''
-  const isWider = plan !== null && plan.wider === query && plan.query !== query
+  const isWider = plan !== null && plan.wider === query && plan.query !== query && !plan.isByAmount
   return isWider ? `Nothing matches ${code(plan.query)}. ${head}` : `${yes}${head}`
 }
 

@@ -37,6 +37,23 @@ it('reads amounts from the lines where no deep reading has named them', async ()
   expect(turn.citations).toMatchObject([{ number: 1, text: 'TOTAL €74.00' }])
 })
 
+it('looks at receipts with and without a deep reading', async () => {
+  await room.addPicture('small', receipt('€4.10'))
+  await room.addPicture('large', receipt('€74.00'))
+  const read = await room.addPicture('read', receipt('€1.00'))
+  await room.db.images.keepField(
+    read,
+    { name: 'total', value: '99.00', number: 99, unit: 'EUR' },
+    { by: 'person', name: 'Ada' },
+  )
+  const turn = await room.answered('Which receipts are over 50 euros?', LIBRARY)
+  expect(turn).toMatchObject({ search: { query: 'kind:receipt', total: 3 } })
+  expect(turn.search?.hits[0]).toBe(read)
+  expect(turn.answer).toMatch(/2 of 3 have a total over 50:/)
+  expect(turn.answer).toMatch(/read\S*\): 99\.00/)
+  expect(turn.answer).toMatch(/large\S*\): €74\.00/)
+})
+
 it('goes on about the hits of the search before', async () => {
   await room.addPicture('small', receipt('€4.10'))
   await room.addPicture('large', receipt('€74.00'))

@@ -23,6 +23,8 @@ export interface PlannedSearch {
   query: string
   /** The same without what often keeps pictures out, for when `query` finds none; null when nothing is left of it. */
   wider: string | null
+  /** Whether `query` compares an amount: only deep readings name those for a search, the lines of a receipt hold them too. */
+  isByAmount: boolean
   /** What no rule and no label knew, and is looked for as it stands. Without any the question was understood whole. */
   asWords: string[]
 }
@@ -70,7 +72,8 @@ export function planSearch(question: string, planning: Planning): PlannedSearch 
     })
   const things = thingTerms(draft.rest, planning)
   const paper = found && !hasKind ? ['(kind:receipt OR kind:document)'] : []
-  return put([...draft.terms, ...things.terms], { asWords: things.asWords, paper })
+  const plan = put([...draft.terms, ...things.terms], paper)
+  return { ...plan, isByAmount: found !== null, asWords: things.asWords }
 }
 
 /** Quotes and names are taken as they are written; what is left is folded and put into the rules' English. */
@@ -97,12 +100,9 @@ function takeKind(draft: Draft): Draft {
   return { rest, terms: [...draft.terms, found.kind === 'document' ? soft(term) : firm(term)] }
 }
 
-function put(
-  terms: readonly Term[],
-  { asWords, paper }: { asWords: string[]; paper: string[] },
-): PlannedSearch {
+function put(terms: readonly Term[], paper: readonly string[]): Pick<PlannedSearch, 'query' | 'wider'> {
   const join = (chosen: readonly string[]) => [...new Set(chosen)].join(' ').trim()
   const query = join(terms.map(({ text }) => text))
   const wider = join([...paper, ...terms.filter(({ isSoft }) => !isSoft).map(({ text }) => text)])
-  return { query, wider: wider === '' || wider === query ? null : wider, asWords }
+  return { query, wider: wider === '' || wider === query ? null : wider }
 }
