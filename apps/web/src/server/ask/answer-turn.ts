@@ -1,12 +1,10 @@
 /** One turn from its question to the last word of its answer. */
-import { AppError, type Citation, type EngineName, type Turn } from '@vitrine/contracts'
+import type { Citation, EngineName, Turn } from '@vitrine/contracts'
+import { answerByModel } from './answer-by-model.ts'
 import { branchTo, shownIn } from './branch.ts'
-import type { BuiltRequest } from './build-request.ts'
 import { pickEngine } from './engines.ts'
-import { gatherRequest } from './gather-request.ts'
 import type { LiveTurn } from './live-turn.ts'
 import { loadPictures } from './load-pictures.ts'
-import type { KnownPicture } from './picture-parts.ts'
 import type { AskDeps } from './ports.ts'
 import { searchLibrary } from './search-library.ts'
 
@@ -60,58 +58,4 @@ async function answerFromIndex(deps: AskDeps, live: LiveTurn, branch: readonly T
   })
   live.say(answer.text)
   return { model: null, usage: null, citations: answer.citations, warnings: [] }
-}
-
-async function answerByModel(
-  deps: AskDeps,
-  { live, engine, model, branch }: Answering & { engine: EngineName; branch: readonly Turn[] },
-  signal: AbortSignal,
-): Promise<Answered> {
-  const { built, known, pictures } = await gatherRequest(deps, branch)
-  const request = {
-    engine,
-    ...(model === null ? {} : { model }),
-    conversation: String(live.turn.conversationId),
-    messages: built.messages,
-  }
-  for await (const step of deps.inference.chat(request, pictures, signal)) {
-    switch (step.type) {
-      case 'waiting':
-        live.progress({ step: 'waiting', ahead: step.ahead })
-        break
-      case 'loading':
-        live.progress({ step: 'loading' })
-        break
-      case 'started':
-        live.update({ ...live.turn, model: step.model })
-        break
-      case 'reading':
-        live.progress({ step: 'reading', doneTokens: step.doneTokens, totalTokens: step.totalTokens })
-        break
-      case 'text':
-        live.say(step.text)
-        break
-      case 'done': {
-        const citations = citationsIn(live.turn.answer, built, known)
-        const warnings = [...built.warnings, ...step.warnings]
-        return { model: step.model, usage: step.usage, citations, warnings }
-      }
-    }
-  }
-  throw new AppError('sidecar-unreachable', 'The answer ended before it was done.')
-}
-
-/** Pictures that an answer calls by their number in brackets. */
-export function citationsIn(
-  answer: string,
-  { numbers }: Pick<BuiltRequest, 'numbers'>,
-  known: ReadonlyMap<number, KnownPicture>,
-): Citation[] {
-  const named = new Set([...answer.matchAll(/\[(\d{1,3})\]/g)].map(([, number]) => Number(number)))
-  return [...numbers].flatMap(([imageId, number]) => {
-    const picture = known.get(imageId)
-    if (!named.has(number) || !picture) return []
-    const { caption, fileName } = picture.detail
-    return [{ number, imageId, annotationId: null, box: null, text: (caption || fileName).slice(0, 1000) }]
-  })
 }

@@ -79,6 +79,22 @@ describe('a follow-up', () => {
     expect(sizesIn(last.answer)).toEqual([21, 22])
   })
 
+  it('that comes while the turn before it is being answered waits for it, and can be stopped meanwhile', async () => {
+    const turn = await room.send('Half, ;gate;and whole.')
+    await room.said(turn, 'Half, ')
+    const next = await room.follow(turn, 'echo')
+    const other = await room.follow(turn, 'Other.')
+    const first = await room.ask.watch(next.id, AbortSignal.timeout(60_000))[Symbol.asyncIterator]().next()
+    expect(first.value).toMatchObject({ type: 'turn', turn: { state: 'queued' } })
+    await room.ask.stopTurn(other.id)
+    expect(await room.ended(other)).toMatchObject({ state: 'stopped', answer: '', engine: null })
+    sidecar.openGate()
+    expect(await room.ended(next)).toMatchObject({ state: 'done', answer: '4 messages, ' })
+    const { turn: before } = (await room.db.conversations.turn(turn.id)) ?? {}
+    expect(before?.answer).toBe('Half, and whole.')
+    expect(before?.finishedAt ?? Infinity).toBeLessThanOrEqual((await room.ended(next)).finishedAt ?? 0)
+  })
+
   it('knows its own branch only', async () => {
     const turn = await room.answered('One.')
     const left = await room.ended(await room.follow(turn, 'Left.'))

@@ -1,7 +1,10 @@
 import { ChatOptions, type ChatPart, type Turn } from '@vitrine/contracts'
 import { describe, expect, it } from 'vitest'
-import { buildRequest, MAX_REQUEST_PICTURES, MAX_REQUEST_TURNS, MAX_TEXT_CHARS } from './build-request.ts'
+import { buildRequest, MAX_REQUEST_TURNS } from './build-request.ts'
 import { makePicture, makeTurn } from './fixtures.ts'
+import { REQUEST_LIMITS } from './request-limits.ts'
+
+const { pictures: MAX_REQUEST_PICTURES, textChars: MAX_TEXT_CHARS } = REQUEST_LIMITS[0]
 
 const REGION = { x: 0.1, y: 0.2, width: 0.3, height: 0.4 }
 const whole = (imageId: number) => ({ imageId, region: null })
@@ -142,16 +145,24 @@ describe('limits', () => {
     expect(outline(branch)).toHaveLength(2)
   })
 
-  it('what is known of a picture is told shortly, the more shortly the more pictures there are', () => {
-    const text = 'word '.repeat(2_000)
-    const pictures = new Map(range(16).map((id) => makePicture(id, { text, notes: text })))
-    const longest = (ids: readonly number[]) => {
-      const { messages } = buildRequest([makeTurn({ id: 1, pictures: ids.map(whole) })], pictures)
-      const parts = messages[1]?.parts ?? []
-      return Math.max(...parts.map((part) => (part.type === 'text' ? part.text.length : 0)))
-    }
-    expect(longest([1])).toBeLessThan(3_100)
-    expect(longest(range(16))).toBeLessThan(1_600)
+  it.each([...REQUEST_LIMITS.entries()])('the narrower they are, the less is told: %i', (_index, limits) => {
+    const long = 'word '.repeat(2_000)
+    const ids = range(80)
+    const pictures = new Map(ids.map((id) => makePicture(id, { text: long, notes: long, caption: long })))
+    const search = { query: 'q', by: 'rules', total: 70, isTotalExact: true, seen: 8 } as const
+    const branch = [
+      makeTurn({ id: 1, pictures: range(16).map(whole), answer: long }),
+      makeTurn({ id: 2, search: { ...search, hits: ids.slice(20) } }),
+    ]
+    const { messages, keys } = buildRequest(branch, pictures, limits)
+    expect(keys.size).toBe(limits.pictures)
+    const texts = messages
+      .slice(1)
+      .flatMap(({ parts }) => parts.map((part) => ('text' in part ? part.text : '')))
+    const total = texts.reduce((sum, text) => sum + text.length, 0)
+    // Beside it stand the pictures of what is forgotten, and those of the last turn that are only named.
+    expect(total).toBeLessThan(limits.textChars + limits.pictures * (limits.factChars + 10) + 16 * 220)
+    expect(keys).toContain('key-21')
   })
 
   it.each([

@@ -1,7 +1,6 @@
 /** A branch of a conversation as what an engine is asked. Pure. */
 import type { ChatMessage, ChatPart, PictureKey, Turn } from '@vitrine/contracts'
 import { shownIn } from './branch.ts'
-import { FACT_CHARS, FEW_FACT_CHARS } from './picture-facts.ts'
 import {
   joinTexts,
   type KnownPicture,
@@ -11,11 +10,8 @@ import {
   type Writing,
 } from './picture-parts.ts'
 import { ANSWER_PROMPT } from './prompts.ts'
+import { REQUEST_LIMITS, type RequestLimits } from './request-limits.ts'
 
-/** Pictures are what costs: sixteen of Qwen2-VL's full size are twenty thousand tokens. */
-export const MAX_REQUEST_PICTURES = 16
-/** About as many tokens as four characters go into: leaves room in a window of 32 thousand. */
-export const MAX_TEXT_CHARS = 48_000
 /** A request has at most 400 messages, two for a turn. */
 export const MAX_REQUEST_TURNS = 150
 
@@ -38,10 +34,10 @@ function numberImages(branch: readonly Turn[]): Map<number, number> {
 }
 
 /** The pictures that were spoken of last, so many that they can be looked at; of one turn the first ones. */
-function chooseNear(branch: readonly Turn[], known: ReadonlyMap<number, KnownPicture>) {
+function chooseNear(branch: readonly Turn[], known: ReadonlyMap<number, KnownPicture>, most: number) {
   const lastFirst = branch.toReversed().flatMap(shownIn)
   const there = [...new Set(lastFirst.map(({ imageId }) => imageId))].filter((imageId) => known.has(imageId))
-  const near = new Set(there.slice(0, MAX_REQUEST_PICTURES))
+  const near = new Set(there.slice(0, most))
   return { near, left: there.length - near.size }
 }
 
@@ -54,13 +50,13 @@ const lengthOf = (parts: readonly ChatPart[]) =>
   parts.reduce((sum, part) => sum + (part.type === 'text' ? part.text.length : 0), 0)
 
 /** How many of the oldest turns must go for the rest to fit; the last one always stays. */
-function countForgotten(branch: readonly Turn[], written: readonly ChatPart[][]): number {
+function countForgotten(branch: readonly Turn[], written: readonly ChatPart[][], mostChars: number): number {
   let length = 0
   for (let index = branch.length - 1; index >= 0; index -= 1) {
     const turn = branch[index]
     const isLast = index === branch.length - 1
     if (turn) length += turn.question.length + turn.answer.length + lengthOf(written[index] ?? [])
-    if (!isLast && (length > MAX_TEXT_CHARS || branch.length - index > MAX_REQUEST_TURNS)) return index + 1
+    if (!isLast && (length > mostChars || branch.length - index > MAX_REQUEST_TURNS)) return index + 1
   }
   return 0
 }
@@ -69,13 +65,13 @@ function countForgotten(branch: readonly Turn[], written: readonly ChatPart[][])
 export function buildRequest(
   branch: readonly Turn[],
   known: ReadonlyMap<number, KnownPicture>,
+  limits: RequestLimits = REQUEST_LIMITS[0],
 ): BuiltRequest {
   const numbers = numberImages(branch)
-  const { near, left } = chooseNear(branch, known)
-  const factChars = near.size > MAX_REQUEST_PICTURES / 2 ? FEW_FACT_CHARS : FACT_CHARS
-  const writing: Writing = { known, numbers, near, factChars, shown: new Set() }
+  const { near, left } = chooseNear(branch, known, limits.pictures)
+  const writing: Writing = { known, numbers, near, limits, shown: new Set() }
   const written = branch.map((turn) => questionParts(turn, writing))
-  const forgotten = countForgotten(branch, written)
+  const forgotten = countForgotten(branch, written, limits.textChars)
   const messages: ChatMessage[] = [{ role: 'system', parts: [text(ANSWER_PROMPT)] }]
   // Of a turn without an answer the pictures stay: they belong to what is asked next.
   let pending = nearParts(branch.slice(0, forgotten), writing)
@@ -89,7 +85,7 @@ export function buildRequest(
     if (!isLast) messages.push({ role: 'assistant', parts: [text(saidIn(turn))] })
   }
   const warnings = [
-    ...(left > 0 ? [`Only the newest ${MAX_REQUEST_PICTURES} pictures were looked at.`] : []),
+    ...(left > 0 ? [`Only the newest ${limits.pictures} pictures were looked at.`] : []),
     ...(forgotten > 0 ? ['The beginning of the conversation was left out: it is too long.'] : []),
   ]
   const named = new Set(

@@ -6,6 +6,7 @@ import { type BuiltRequest, buildRequest } from './build-request.ts'
 import { loadPictures, readForms } from './load-pictures.ts'
 import type { KnownPicture } from './picture-parts.ts'
 import type { AskDeps } from './ports.ts'
+import type { RequestLimits } from './request-limits.ts'
 
 export interface GatheredRequest {
   built: BuiltRequest
@@ -20,9 +21,10 @@ export interface GatheredRequest {
 export async function gatherRequest(
   { db, readBlob }: Pick<AskDeps, 'db' | 'readBlob'>,
   branch: readonly Turn[],
+  limits: RequestLimits,
 ): Promise<GatheredRequest> {
   const loaded = await loadPictures(db.images, branch)
-  const built = buildRequest(branch, loaded.known)
+  const built = buildRequest(branch, loaded.known, limits)
   const pictures = await readForms(readBlob, loaded, built.keys)
   const isLost = (key: PictureKey | null) => key !== null && built.keys.has(key) && !pictures.has(key)
   const lost = [...loaded.known].flatMap(([imageId, { key }]) => (isLost(key) ? [imageId] : []))
@@ -43,7 +45,7 @@ export async function gatherRequest(
       isLost(picture.key) ? { ...picture, key: null } : picture,
     ]),
   )
-  const rebuilt = buildRequest(branch, known)
+  const rebuilt = buildRequest(branch, known, limits)
   const warnings = [
     ...rebuilt.warnings,
     'The stored file of an earlier picture is gone: it was not looked at.',

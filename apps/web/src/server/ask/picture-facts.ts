@@ -3,12 +3,10 @@ import type { ImageDetail } from '@vitrine/contracts'
 
 /** A page of a receipt; a book's page is clipped. */
 const MAX_TEXT_CHARS = 1500
+const MAX_NOTE_CHARS = 600
 const MAX_TABLE_ROWS = 20
 const MAX_FIELDS = 40
 
-/** The most characters of what is known of a picture: of a few pictures, and of many. */
-export const FACT_CHARS = 3000
-export const FEW_FACT_CHARS = 1500
 /** A picture in a list. */
 export const MAX_LINE_CHARS = 200
 
@@ -36,17 +34,19 @@ export function pictureLine({ fileName, caption }: ImageDetail, number: number):
   return `Picture ${number}: ${fileName}${caption === '' ? '' : `. ${clip(caption, MAX_LINE_CHARS)}`}`
 }
 
-/** `number`: what the picture is called in the conversation. */
-export function pictureFacts(image: ImageDetail, number: number, maxChars = FACT_CHARS): string {
-  const { fileName, width, height, caption, detailedCaption, text, notes } = image
+/** `number`: what the picture is called in the conversation; what is longer than `maxChars` is cut. */
+export function pictureFacts(image: ImageDetail, number: number, maxChars: number): string {
+  const { fileName, width, height, caption, detailedCaption, reading, text, notes } = image
   const said = detailedCaption || caption
+  // What says much in few words comes first: the end is what is cut.
   const lines = [
     `Picture ${number}: ${fileName}, ${width} × ${height} pixels.`,
     ...(said === '' ? [] : [`Seen in it: ${said}`]),
-    ...(text.trim() === '' ? [] : [`Text in it:\n${clip(text, MAX_TEXT_CHARS)}`]),
     ...fieldLines(image),
+    ...(notes === '' ? [] : [`A person's notes: ${clip(notes, MAX_NOTE_CHARS)}`]),
+    ...(reading?.trim() ? [`Read of it: ${clip(reading.trim(), MAX_NOTE_CHARS)}`] : []),
+    ...(text.trim() === '' ? [] : [`Text in it:\n${clip(text, MAX_TEXT_CHARS)}`]),
     ...tableLines(image),
-    ...(notes === '' ? [] : [`A person's notes: ${clip(notes, MAX_TEXT_CHARS)}`]),
   ]
   return clip(lines.join('\n'), maxChars)
 }

@@ -2,6 +2,7 @@
 import type { Box, ChatPart, ImageDetail, PictureKey, Turn } from '@vitrine/contracts'
 import { shownIn } from './branch.ts'
 import { clip, MAX_LINE_CHARS, pictureFacts, pictureLine } from './picture-facts.ts'
+import type { RequestLimits } from './request-limits.ts'
 
 /** A picture that can be asked about; `key` is null when its bytes are gone. */
 export interface KnownPicture {
@@ -15,8 +16,7 @@ export interface Writing {
   numbers: ReadonlyMap<number, number>
   /** Images whose pixels go along, and all that is known of them; the others are only named. */
   near: ReadonlySet<number>
-  /** The most characters of a picture's facts. */
-  factChars: number
+  limits: Pick<RequestLimits, 'factChars' | 'hitLines'>
   /** Images that stand in the request already. */
   shown: Set<number>
 }
@@ -24,14 +24,14 @@ export interface Writing {
 export const text = (words: string): ChatPart => ({ type: 'text', text: words })
 
 function pictureParts(imageId: number, region: Box | null, writing: Writing): ChatPart[] {
-  const { known, numbers, near, factChars, shown } = writing
+  const { known, numbers, near, limits, shown } = writing
   const number = numbers.get(imageId) ?? 0
   const picture = known.get(imageId)
   const isNew = !shown.has(imageId)
   shown.add(imageId)
   if (!picture) return isNew ? [text(`Picture ${number} is not there any more.`)] : []
   if (!near.has(imageId)) return isNew ? [text(pictureLine(picture.detail, number))] : []
-  const parts: ChatPart[] = isNew ? [text(pictureFacts(picture.detail, number, factChars))] : []
+  const parts: ChatPart[] = isNew ? [text(pictureFacts(picture.detail, number, limits.factChars))] : []
   const { key } = picture
   if (key === null) return parts
   if (isNew) parts.push({ type: 'image', picture: key })
@@ -41,9 +41,11 @@ function pictureParts(imageId: number, region: Box | null, writing: Writing): Ch
 }
 
 /** Hits that are not looked at, by what is known of them. */
-function otherHits({ search }: Turn, known: ReadonlyMap<number, KnownPicture>): ChatPart[] {
+function otherHits({ search }: Turn, { known, limits }: Writing): ChatPart[] {
   if (!search) return []
-  const others = search.hits.slice(search.seen).flatMap((id) => known.get(id)?.detail ?? [])
+  const others = search.hits
+    .slice(search.seen, search.seen + limits.hitLines)
+    .flatMap((id) => known.get(id)?.detail ?? [])
   const lines = others.map(({ fileName, caption }) => `- ${fileName}: ${clip(caption, MAX_LINE_CHARS)}`)
   const total = `${search.isTotalExact ? '' : 'at least '}${search.total}`
   return [
@@ -54,7 +56,7 @@ function otherHits({ search }: Turn, known: ReadonlyMap<number, KnownPicture>): 
 /** Everything of a turn's question but its words. */
 export function questionParts(turn: Turn, writing: Writing): ChatPart[] {
   const pictures = shownIn(turn).flatMap(({ imageId, region }) => pictureParts(imageId, region, writing))
-  return [...otherHits(turn, writing.known), ...pictures]
+  return [...otherHits(turn, writing), ...pictures]
 }
 
 /** Of turns that are forgotten, the pictures that are still looked at stay. */

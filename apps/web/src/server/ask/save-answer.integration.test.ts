@@ -120,4 +120,6 @@ it('fails for a turn or an image that is not there', async () => {
   await expect(save({ type: 'tag', name: 'mug' })).rejects.toMatchObject({ code: 'not-found' })
   const request = { turnId: byIndex.id, imageId: imageId + 1, as: { type: 'tag', name: 'mug' } } as const
   await expect(room.ask.saveAnswer(request, 'Ada')).rejects.toMatchObject({ code: 'not-found' })
+  await room.db.images.trash({ ids: [imageId] })
+  await expect(save({ type: 'tag', name: 'mug' }, byIndex)).rejects.toThrow(/in the trash/)
 })

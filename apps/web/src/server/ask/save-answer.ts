@@ -44,6 +44,8 @@ export async function saveAnswer(
   if (!found) throw new AppError('not-found', 'That turn is not there any more.')
   const image = await db.images.detail(imageId)
   if (!image) throw new AppError('not-found', 'That image is not there any more.')
+  if (image.deletedAt !== null)
+    throw new AppError('not-found', 'That image is in the trash.', { suggestion: 'Restore it first.' })
   const by = credit(found.turn, person)
   switch (as.type) {
     case 'caption':

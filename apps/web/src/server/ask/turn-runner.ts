@@ -49,7 +49,8 @@ export function createTurnRunner(deps: AskDeps): TurnRunner {
       ending = how
       stop.abort(new AppError('cancelled', 'The answer was stopped.'))
     }
-    const done = runTurn(deps, { live, ...asked, signal: stop.signal, ending: () => ending })
+    const before = turn.parentId === null ? undefined : running.get(turn.parentId)?.done
+    const done = runTurn(deps, { live, ...asked, before, signal: stop.signal, ending: () => ending })
       .catch((thrown: unknown) => deps.log.error({ err: AppError.from(thrown) }, 'a turn could not be kept'))
       .finally(() => running.delete(turn.id))
     running.set(turn.id, { live, end, done })
@@ -80,6 +81,8 @@ export function createTurnRunner(deps: AskDeps): TurnRunner {
 
 interface Run extends Omit<TurnStart, 'turn'> {
   live: LiveTurn
+  /** Resolves when the turn before it is over, where that is still being answered. */
+  before: Promise<void> | undefined
   signal: AbortSignal
   ending(): Ending
 }
@@ -105,6 +108,11 @@ async function runTurn(deps: AskDeps, run: Run): Promise<void> {
 async function endOf(deps: AskDeps, run: Run): Promise<Omit<TurnEnd, 'answer'>> {
   const { live, signal } = run
   try {
+    if (run.before) {
+      live.progress({ step: 'waiting', ahead: 1 })
+      await Promise.race([run.before, aborted(signal)])
+    }
+    signal.throwIfAborted()
     return { state: 'done', ...(await answerTurn(deps, run, signal)) }
   } catch (thrown) {
     const { model } = live.turn
@@ -114,6 +122,12 @@ async function endOf(deps: AskDeps, run: Run): Promise<Omit<TurnEnd, 'answer'>> 
     return { state: 'failed', model, error: failureOf(error) }
   }
 }
+
+const aborted = (signal: AbortSignal) =>
+  new Promise<void>((resolve) => {
+    signal.addEventListener('abort', () => resolve(), { once: true })
+    if (signal.aborted) resolve()
+  })
 
 /** Writes the text so far whenever there is more of it. */
 function writeNowAndThen({ db, log }: AskDeps, live: LiveTurn) {
