@@ -1,7 +1,8 @@
 /** A question about the library becomes a search, and its hits become what is looked at. */
 import { AppError, type EngineName, MAX_TURN_HITS, type Turn, type TurnSearch } from '@vitrine/contracts'
+import { branchTo } from './branch.ts'
 import type { AskDeps } from './ports.ts'
-import { SEARCH_PROMPT } from './prompts.ts'
+import { searchMessages } from './search-messages.ts'
 import { readQuery } from './search-query.ts'
 
 /** Pictures of a search that a model looks at: eight of full size are ten thousand tokens of Qwen2-VL. */
@@ -39,20 +40,18 @@ async function run({ db }: SearchDeps, query: string, by: TurnSearch['by']) {
 
 /** The model's query; null when it says none. */
 async function askModel(
-  { inference }: SearchDeps,
+  { db, inference }: SearchDeps,
   { turn, engine, model }: LibraryQuestion,
   signal: AbortSignal,
 ): Promise<string | null> {
+  const conversation = await db.conversations.get(turn.conversationId)
   let answer = ''
   const steps = inference.chat(
     {
       engine,
       ...(model === null ? {} : { model }),
       maxTokens: MAX_QUERY_TOKENS,
-      messages: [
-        { role: 'system', parts: [{ type: 'text', text: SEARCH_PROMPT }] },
-        { role: 'user', parts: [{ type: 'text', text: `${turn.question} =>` }] },
-      ],
+      messages: searchMessages(branchTo(conversation?.turns ?? [], turn.id)),
     },
     new Map(),
     signal,
