@@ -147,6 +147,21 @@ describe("a person's words", () => {
     await test.db.images.setCaption(id, 'caption', '', 'Ada')
     expect(await test.db.images.card(id)).toMatchObject({ caption: 'A dog on a beach.' })
   })
+  it('are added to notes beneath what stands there, also by two at once, and are found', async () => {
+    const id = await create('a')
+    await test.db.images.addNote(id, ' First. ')
+    await Promise.all([test.db.images.addNote(id, 'Second.'), test.db.images.addNote(id, 'Third.')])
+    const { notes, version } = (await test.db.images.detail(id)) ?? {}
+    expect([notes, version]).toEqual(['First.\n\nSecond.\n\nThird.', 4])
+    const { hits } = await test.db.search.search({
+      query: 'notes:second',
+      sort: 'newest',
+      limit: 10,
+      everything: false,
+    })
+    expect(hits.map(({ image }) => image.id)).toEqual([id])
+    await expect(test.db.images.addNote(999, 'x')).rejects.toMatchObject({ code: 'not-found' })
+  })
   it('count a version and an event each', async () => {
     const id = await create('a')
     const before = await test.db.events.lastId()

@@ -127,4 +127,10 @@ describe('an answer', () => {
       conversation: String(conversationId),
     })
   })
+
+  it('is by the model that is in use where no engine was chosen', async () => {
+    const { requests, answered } = open(() => [STARTED, DONE])
+    await answered({ model: 'a.gguf' })
+    expect(requests[0]).not.toHaveProperty('model')
+  })
 })

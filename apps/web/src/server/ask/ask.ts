@@ -23,7 +23,9 @@ export function createAsk(deps: AskDeps): Ask {
     choice: { engine?: Turn['engine'] | undefined; model?: string | null | undefined } = {},
   ): Promise<Turn> {
     const of = asked.conversationId === null ? asked : await conversations.get(asked.conversationId)
-    const { engine = null, model = null } = choice.engine ? choice : (of ?? {})
+    const { engine = null, model: named = null } = choice.engine ? choice : (of ?? {})
+    // A model is one of an engine's: the best engine's need not have it.
+    const model = engine === null ? null : named
     const turn = await conversations.ask({ ...asked, title: titleOf(asked.question) })
     // At once: who reads the turn as queued must find it here.
     runner.start({ turn, query: asked.query, engine, model })

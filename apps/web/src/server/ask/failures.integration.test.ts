@@ -78,6 +78,17 @@ describe('a sidecar that goes away', () => {
     expect(next.answer).toMatch(/one|1/i)
   })
 
+  it('before the first word is replaced by another one', async () => {
+    const [one, other] = [await openSidecar(), await openSidecar()]
+    const room = await openRoom(one.url, other.url)
+    other.openGate()
+    const turn = await room.send('gate;Said.')
+    // The model is known once the engine has begun.
+    await watchUntil(room.ask, turn, ({ model }) => model !== null)
+    await one.kill()
+    expect(await room.ended(turn)).toMatchObject({ state: 'done', answer: 'Said.' })
+  })
+
   it('is passed over for another one', async () => {
     const room = await openRoom('http://127.0.0.1:9', (await openSidecar()).url)
     expect(await room.answered('Hello.')).toMatchObject({ state: 'done', answer: 'Hello.' })

@@ -139,7 +139,7 @@ export function createInference(sidecars: readonly Sidecar[]): Inference {
   }
 }
 
-/** As `call` does, but what was said cannot be taken back: after the first step there is no other sidecar. */
+/** As `call` does, but what was said cannot be taken back: after the first word there is no other sidecar. */
 async function* chat(
   endpoints: readonly Endpoint[],
   { request, pictures, signal }: ChatCall,
@@ -147,18 +147,18 @@ async function* chat(
   let failure = new AppError('sidecar-unreachable', 'No inference sidecar is configured.')
   for (const endpoint of inOrderOfPromise(endpoints, (state) => canChat(state, request.engine))) {
     endpoint.inFlight += 1
-    let hasBegun = false
+    let hasSpoken = false
     try {
       for await (const event of endpoint.sidecar.chat(request, pictures, signal)) {
         if (event.type === 'failed') throw AppError.fromWire({ error: event.error })
-        hasBegun = true
+        hasSpoken ||= event.type === 'text'
         yield event
       }
       return
     } catch (thrown) {
       failure = AppError.from(thrown)
       if (failure.code === 'sidecar-unreachable') endpoint.state = { type: 'unreachable' }
-      if (hasBegun || !FAILOVER.has(failure.code)) break
+      if (hasSpoken || !FAILOVER.has(failure.code)) break
     } finally {
       endpoint.inFlight -= 1
     }
