@@ -11,6 +11,8 @@ import type {
   DecisionTarget,
   EngineName,
   EventBody,
+  ExportRecord,
+  ExportSelection,
   FacetName,
   FacetsResponse,
   ImageCard,
@@ -67,6 +69,13 @@ export interface NewImage {
   variants: NewVariant[]
 }
 
+/** `restored`: it was there already, in the trash. */
+export interface CreatedImage {
+  id: number
+  outcome: 'created' | 'duplicate'
+  restored: boolean
+}
+
 export type VariantKind = 'thumbnail' | 'preview' | 'raster'
 
 /** A derived blob. `raster` is the decoded form of what browsers and the sidecar can't read (HEIC, PDF page, SVG, BMP, TIFF). */
@@ -92,7 +101,9 @@ export interface ImageStore {
    * One transaction: blob rows, Image (`queued`), Job(perception), event `image.created`.
    * The same bytes (and page) again are the same image; if it is in the trash it comes back.
    */
-  create(image: NewImage): Promise<{ id: number; outcome: 'created' | 'duplicate'; restored: boolean }>
+  create(image: NewImage): Promise<CreatedImage>
+  /** All of them or none: the keyframes of a video, which are nothing by halves. */
+  createAll(images: readonly NewImage[]): Promise<CreatedImage[]>
   /** Which of these bytes are already there (trashed ones included). */
   findBySha256(sha256s: readonly string[]): Promise<Map<string, number>>
   card(id: number): Promise<ImageCard | null>
@@ -356,6 +367,19 @@ export interface ConversationStore {
   markInterrupted(): Promise<number>
 }
 
+export interface ExportStore {
+  /**
+   * The images of an export, each once, the trash left out. `relevance` ranks every match of a search; what was not
+   * searched for comes newest first. Throws `not-found` for a collection that is gone.
+   */
+  ids(selection: ExportSelection, sort: SearchSort): Promise<number[]>
+  /**
+   * What is to be exported of a batch of images, in their order; those that are gone by now are left out.
+   * `withPlaces`: with every annotation.
+   */
+  records(ids: readonly number[], options: { withPlaces: boolean }): Promise<ExportRecord[]>
+}
+
 export interface Db {
   images: ImageStore
   conversations: ConversationStore
@@ -364,6 +388,7 @@ export interface Db {
   formers: FormerStore
   events: EventStore
   search: SearchStore
+  exports: ExportStore
   collections: CollectionStore
   tags: TagStore
   savedSearches: SavedSearchStore

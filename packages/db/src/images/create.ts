@@ -1,7 +1,7 @@
-/** A new image: its rows, its first job, its event, in one transaction. */
+/** New images: their rows, their first jobs, their events, in one transaction. */
 import type Database from 'better-sqlite3'
-import { type StoreContext, writeChange } from '../context.ts'
-import type { ImageStore, NewImage } from '../db.ts'
+import type { Change } from '../context.ts'
+import type { CreatedImage, NewImage } from '../db.ts'
 import { appendEvent } from '../events/rows.ts'
 import { enqueue } from '../jobs/queue.ts'
 import { perConnection } from '../per-connection.ts'
@@ -32,21 +32,20 @@ const statements = perConnection((db) => ({
   ),
 }))
 
-export function createImage(context: StoreContext, image: NewImage): ReturnType<ImageStore['create']> {
-  return writeChange(context, (change) => {
-    const { db, index, at } = change
-    const known = statements(db).find.get(image.sha256, image.pageNumber ?? 0)
-    if (known) {
-      const restored = known.deletedAt !== null
-      if (restored) restoreImages(change, [known.id])
-      return { id: known.id, outcome: 'duplicate' as const, restored }
-    }
-    const id = insertRows(db, image, at)
-    enqueue(db, { imageId: id, stage: 'perception', state: 'queued', at })
-    index.indexImages(db, [id])
-    appendEvent(db, { type: 'image.created', imageId: id }, at)
-    return { id, outcome: 'created' as const, restored: false }
-  })
+/** Same bytes and page: the image that is there, out of the trash if it was in it. */
+export function createImage(change: Change, image: NewImage): CreatedImage {
+  const { db, index, at } = change
+  const known = statements(db).find.get(image.sha256, image.pageNumber ?? 0)
+  if (known) {
+    const restored = known.deletedAt !== null
+    if (restored) restoreImages(change, [known.id])
+    return { id: known.id, outcome: 'duplicate', restored }
+  }
+  const id = insertRows(db, image, at)
+  enqueue(db, { imageId: id, stage: 'perception', state: 'queued', at })
+  index.indexImages(db, [id])
+  appendEvent(db, { type: 'image.created', imageId: id }, at)
+  return { id, outcome: 'created', restored: false }
 }
 
 function insertRows(db: Database.Database, image: NewImage, at: number): number {

@@ -1,6 +1,6 @@
 /** The image store: each function a door to the room that does it. */
 import { statSync } from 'node:fs'
-import type { StoreContext } from '../context.ts'
+import { type StoreContext, writeChange } from '../context.ts'
 import type { ImageStore, StoredBytes } from '../db.ts'
 import { readCards } from './card.ts'
 import { createImage } from './create.ts'
@@ -17,7 +17,9 @@ export function createImageStore(context: StoreContext): ImageStore {
   const { reader } = context.handle
   const similar = createSimilar(reader)
   return {
-    create: (image) => createImage(context, image),
+    create: (image) => writeChange(context, (change) => createImage(change, image)),
+    createAll: (images) =>
+      writeChange(context, (change) => images.map((image) => createImage(change, image))),
     findBySha256: async (sha256s) => findBySha256(context, sha256s),
     card: async (id) => readCards(reader, [id])[0] ?? null,
     cards: async (ids) => readCards(reader, ids),
