@@ -2,6 +2,7 @@
 import type Database from 'better-sqlite3'
 import type { Change } from '../context.ts'
 import { announce } from '../events/rows.ts'
+import { moveReadings } from '../videos/carrier.ts'
 
 export interface Purged {
   ids: number[]
@@ -18,6 +19,7 @@ export function purgeImages({ db, index, at }: Change, ids: readonly number[]): 
     .pluck()
     .all(JSON.stringify(ids))
   const candidates = blobsOf(db, purged)
+  moveReadings({ db, index }, purged, { areGoing: true })
   index.removeFromIndex(db, purged)
   // Everything else that belongs to an image goes with its row, by the foreign keys.
   const remove = db.prepare('DELETE FROM Image WHERE id = ?')

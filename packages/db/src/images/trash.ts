@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { Change } from '../context.ts'
 import { announce } from '../events/rows.ts'
 import { cancelJobs, enqueue, readingState, TRASHED } from '../jobs/queue.ts'
+import { moveReadings } from '../videos/carrier.ts'
 import { advanceImages, recordChange } from './changes.ts'
 
 /** Of these ids, those that were not in the trash and now are. */
@@ -15,6 +16,7 @@ export function trashImages(change: Change, ids: readonly number[]): number[] {
     for (const stage of cancelJobs(db, id, { at, detail: 'In the trash.', errorCode: TRASHED }))
       advanceImages(db, [id], { type: `${stage}.cancelled` })
   }
+  moveReadings(change, trashed)
   recordChange(change, trashed)
   announce(db, { type: 'image.deleted', ids: trashed, at })
   return trashed
@@ -42,6 +44,7 @@ export function restoreImages(change: Change, ids: readonly number[]): number[] 
       advanceImages(db, [imageId], { type: `reasoning.${state}` })
     }
   }
+  moveReadings(change, restored)
   recordChange(change, restored)
   announce(db, { type: 'image.restored', ids: restored, at })
   return restored

@@ -36,11 +36,14 @@ export interface HitTexts {
 const ROLES: readonly Piece['role'][] = ['line', 'label', 'description']
 const FIELD = 6
 const TABLE = 7
+/** What was read of the whole video that an image stands for. */
+const SEQUENCE = 8
 /** Types as numbers: making strings of them takes longer than reading the rows. */
 const TEXTS = `SELECT a.id, a.imageId,
     CASE ${SEARCHED_TYPE} WHEN 'text-region' THEN 0
       WHEN 'detection' THEN 1 WHEN 'kept-detection' THEN 1 WHEN 'mask' THEN 1 WHEN 'description' THEN 2
-      WHEN 'caption' THEN 3 WHEN 'detailed-caption' THEN 4 WHEN 'field' THEN 6 WHEN 'table' THEN 7 ELSE 5 END,
+      WHEN 'caption' THEN 3 WHEN 'detailed-caption' THEN 4 WHEN 'field' THEN 6 WHEN 'table' THEN 7
+      WHEN 'sequence' THEN 8 ELSE 5 END,
     a.stage = 'person', a.position, a.text, iif(a.type = 'field', a.data, NULL)
   FROM json_each(?) wanted CROSS JOIN Annotation a ON a.imageId = wanted.value
   WHERE a.type IN ('detection', 'caption', 'detailed-caption', 'reading', 'field', 'table', 'mask', 'region')
@@ -67,6 +70,7 @@ class Collector {
   readonly pieces: Piece[] = []
   readonly #fields: ReadingField[] = []
   readonly #tables: string[] = []
+  #sequence = ''
   readonly #choices: (Choice | undefined)[] = []
   #isSorted = true
   /** Of the piece before. */
@@ -94,6 +98,10 @@ class Collector {
       this.#tables.push(row[5])
       return
     }
+    if (type === SEQUENCE) {
+      this.#sequence = row[5]
+      return
+    }
     const choice: Choice = { text: row[5], isPersons: row[3] !== 0, position, id }
     const known = this.#choices[type]
     if (!known || isBefore(choice, known)) this.#choices[type] = choice
@@ -106,7 +114,7 @@ class Collector {
       caption: caption?.text ?? '',
       detailedCaption: detailed?.text ?? '',
       reading: readingText({
-        reading: reading?.text ?? '',
+        reading: [reading?.text ?? '', this.#sequence].filter(Boolean).join('\n'),
         fields: this.#fields,
         tableText: this.#tables.join('\n').slice(0, MAX_TABLE_TEXT),
       }),

@@ -4,8 +4,9 @@ import { foldText } from './words.ts'
 /**
  * The type of an annotation (aliased `a`) for search, in SQL. Of what is kept, masks and detections are labels of
  * their own, what was read in a region is text, and what was said of a region or of the picture is a description.
+ * What was read of a whole video is none of what was read of the keyframe that it is kept with.
  */
-export const SEARCHED_TYPE = `CASE WHEN a.stage <> 'kept' THEN a.type
+export const SEARCHED_TYPE = `CASE WHEN a.stage = 'video' THEN 'sequence' WHEN a.stage <> 'kept' THEN a.type
     WHEN a.type = 'detection' THEN 'kept-detection'
     WHEN a.type = 'detailed-caption' THEN 'description'
     WHEN a.type = 'region' THEN iif(

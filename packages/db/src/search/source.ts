@@ -131,7 +131,8 @@ export function readSources(db: Database.Database, ids: readonly number[]): Docu
       detailedCaption: [textOfType(own, 'detailed-caption'), ...textsOfType(own, 'description')]
         .filter(Boolean)
         .join('\n'),
-      reading: textOfType(own, 'reading'),
+      // What a model read of the picture, and of the video that it is the first keyframe of.
+      reading: [textOfType(own, 'reading'), ...textsOfType(own, 'sequence')].filter(Boolean).join('\n'),
       fields: fieldsOf(own),
       // Many tables are as bounded as one.
       tableText: textsOfType(own, 'table').join('\n').slice(0, MAX_TABLE_TEXT),

@@ -2,22 +2,13 @@
 import type { Annotation, VideoFrame, VideoInfo } from '@vitrine/contracts'
 import type Database from 'better-sqlite3'
 import { readAnnotations } from '../annotations/rows.ts'
+import { carrierOf } from './carrier.ts'
 
 interface FrameRow {
   id: number
   atMs: number
   caption: string
   version: number
-}
-
-/** The keyframe that carries the reading of the sequence, trashed or not; undefined for a file that is no video. */
-export function firstFrameOf(db: Database.Database, sha256: string): number | undefined {
-  return db
-    .prepare<[string], number>(
-      'SELECT id FROM Image WHERE sha256 = ? AND atMs IS NOT NULL ORDER BY page LIMIT 1',
-    )
-    .pluck()
-    .get(sha256)
 }
 
 /** Null for a file that is no video. */
@@ -45,8 +36,8 @@ function readFrames(db: Database.Database, sha256: string): VideoFrame[] {
 }
 
 function readSequence(db: Database.Database, sha256: string): VideoInfo['reading'] {
-  const first = firstFrameOf(db, sha256)
-  const made = first === undefined ? undefined : readAnnotations(db, first, 'video').find(isReading)
+  const carrier = carrierOf(db, sha256)
+  const made = carrier === undefined ? undefined : readAnnotations(db, carrier, 'video').find(isReading)
   return made?.body.type === 'reading' ? { text: made.body.text, source: made.source } : null
 }
 

@@ -1,11 +1,14 @@
 /** Videos whose keyframes are images: which wait to be read as a sequence, and what was read. */
 import { AppError } from '@vitrine/contracts'
+import type Database from 'better-sqlite3'
 import { insertAnnotations, removeStage } from '../annotations/rows.ts'
 import { modelSource, sourceId } from '../annotations/source.ts'
 import { type StoreContext, writeChange } from '../context.ts'
 import type { VideoStore } from '../db.ts'
-import { touch } from '../images/changes.ts'
-import { firstFrameOf, readVideoInfo } from './detail.ts'
+import { announce } from '../events/rows.ts'
+import { recordChange } from '../images/changes.ts'
+import { carrierOf, firstFrameOf } from './carrier.ts'
+import { readVideoInfo } from './detail.ts'
 
 /** After so many tries a sequence is only read when a person asks for it. */
 const MAX_ATTEMPTS = 3
@@ -35,7 +38,7 @@ export function createVideoStore(context: StoreContext): VideoStore {
         const { db, at } = change
         const imageId = firstFrameOf(db, sha256)
         if (imageId === undefined) throw new AppError('not-found', 'This video is not here any more.')
-        removeStage(db, imageId, 'video')
+        removeStage(db, carrierOf(db, sha256) ?? imageId, 'video')
         insertAnnotations(db, [
           {
             imageId,
@@ -47,7 +50,18 @@ export function createVideoStore(context: StoreContext): VideoStore {
           },
         ])
         db.prepare('UPDATE Video SET readAt = ? WHERE sha256 = ?').run(at, sha256)
-        touch(change, [imageId])
+        recordChange(change, [imageId])
+        // It is shown beside each of them.
+        announce(db, { type: 'image.changed', ids: framesOf(db, sha256), at })
       }),
   }
+}
+
+function framesOf(db: Database.Database, sha256: string): number[] {
+  return db
+    .prepare<[string], number>(
+      'SELECT id FROM Image WHERE sha256 = ? AND atMs IS NOT NULL AND deletedAt IS NULL ORDER BY page',
+    )
+    .pluck()
+    .all(sha256)
 }

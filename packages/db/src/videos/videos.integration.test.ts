@@ -1,6 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { addImage, idsOf } from '../search/testing.ts'
-import { createTestDb, fakeSha256, makeNewImage, TEST_MODEL, type TestDb } from '../testing.ts'
+import {
+  createTestDb,
+  fakeSha256,
+  makeNewImage,
+  makePerception,
+  makeReading,
+  makeTriage,
+  TEST_MODEL,
+  type TestDb,
+} from '../testing.ts'
 
 let test: TestDb
 beforeEach(() => {
@@ -36,6 +45,21 @@ const addFrame = async (number: number, atMs: number) => {
 /** Ends the frames' first stage: a failed one is done with, too. */
 async function lookAtAll(): Promise<void> {
   await test.db.jobs.cancel({ query: '' })
+}
+
+/** What a model reads of the picture itself, which it was sent on for. */
+async function readDeeply(id: number, reading: string): Promise<void> {
+  await test.db.jobs.setReasoningAvailable(true)
+  const [look] = await test.db.jobs.claim({ stage: 'perception', limit: 1, leaseMs: 60_000 })
+  if (look?.imageId !== id) throw new Error('Another image was claimed.')
+  await test.db.jobs.commitPerception(look, {
+    result: makePerception({}),
+    triage: makeTriage(['much-text']),
+    hasReasoningEngine: true,
+  })
+  const [read] = await test.db.jobs.claim({ stage: 'reasoning', limit: 1, leaseMs: 60_000 })
+  if (!read) throw new Error('There is no reading to claim.')
+  await test.db.jobs.commitReasoning(read, makeReading({ reading }))
 }
 
 describe('videos', () => {
@@ -92,6 +116,49 @@ describe('videos', () => {
     expect((await test.db.videos.info(SHA))?.reading?.text).toBe('A train arrives.')
     expect(await idsOf(test.db, 'harbour')).toEqual([])
     expect(await idsOf(test.db, 'train')).toEqual([first])
+  })
+
+  it('are found by what was read of the sequence beside what was read of the keyframe itself', async () => {
+    const first = await addFrame(1, 0)
+    await test.db.videos.setReading(SHA, READING)
+    await readDeeply(first, 'A lighthouse with a red roof.')
+    expect(await idsOf(test.db, 'lighthouse')).toEqual([first])
+    expect(await idsOf(test.db, 'harbour')).toEqual([first])
+    expect((await test.db.images.detail(first))?.reading).toBe('A lighthouse with a red roof.')
+    expect((await test.db.videos.info(SHA))?.reading?.text).toBe('A boat leaves the harbour.')
+  })
+
+  it('keep what was read of the sequence when the first keyframe goes, and are found under the next', async () => {
+    const [first, second] = [await addFrame(1, 0), await addFrame(2, 4_200)]
+    await test.db.videos.setReading(SHA, READING)
+    await test.db.images.trash({ ids: [first] })
+    expect(await idsOf(test.db, 'harbour')).toEqual([second])
+    await test.db.images.restore({ ids: [first] })
+    expect(await idsOf(test.db, 'harbour')).toEqual([first])
+    await test.db.images.trash({ ids: [first] })
+    await test.db.images.purge({ ids: [first] })
+    expect(await idsOf(test.db, 'harbour')).toEqual([second])
+    expect((await test.db.videos.info(SHA))?.reading).toEqual(READING)
+  })
+
+  it('keep what was read of them in the trash, for when they come back', async () => {
+    const [first, second] = [await addFrame(1, 0), await addFrame(2, 4_200)]
+    await test.db.images.trash({ ids: [first, second] })
+    await test.db.videos.setReading(SHA, READING)
+    expect(await idsOf(test.db, 'harbour')).toEqual([])
+    await test.db.images.purge({ ids: [first] })
+    await test.db.images.restore({ ids: [second] })
+    expect(await idsOf(test.db, 'harbour')).toEqual([second])
+  })
+
+  it('tell of their reading at every keyframe', async () => {
+    const [first, second] = [await addFrame(1, 0), await addFrame(2, 4_200)]
+    const before = await test.db.events.lastId()
+    await test.db.videos.setReading(SHA, READING)
+    const events = await test.db.events.after(before, 10)
+    expect(events.map(({ body }) => body)).toEqual(
+      [first, second].map((imageId) => ({ type: 'image.changed', imageId })),
+    )
   })
 
   it('are found by their type among other images', async () => {
