@@ -95,38 +95,62 @@ const toPixels = (polygon: Polygon, { width, height }: Size) =>
 /** What is exported: an annotation, or what a tool found and nobody has kept yet. */
 export type CocoSource = Pick<Annotation, 'body'> & Partial<Pick<Annotation, 'id' | 'source' | 'isKept'>>
 
-/** Everything among `annotations` that has a place, in their order; ids are theirs, or count from 1. */
+/** The image's entry among `images`. */
+export const cocoImage = (
+  image: Size & { id: number; fileName: string },
+): CocoDocument['images'][number] => ({
+  id: image.id,
+  width: image.width,
+  height: image.height,
+  file_name: image.fileName,
+})
+
+/**
+ * Everything among `annotations` that has a place, in their order; ids are theirs, or count from 1. `categoryId` gives
+ * a category's id by its name: a document of many images shares one list.
+ */
+export function cocoAnnotations(
+  image: Size & { id: number },
+  annotations: readonly CocoSource[],
+  categoryId: (name: string) => number,
+): CocoAnnotation[] {
+  const size = { width: image.width, height: image.height }
+  return placed(annotations).map(({ annotation, place }, index) => {
+    const { x, y, width, height } = boxToPixels(place.box, size)
+    const ofMask = place.polygons.reduce((sum, polygon) => sum + polygonArea(polygon, size), 0)
+    return {
+      id: annotation.id ?? index + 1,
+      image_id: image.id,
+      category_id: categoryId(place.category),
+      bbox: [round(x), round(y), round(width), round(height)],
+      segmentation: place.polygons.map((polygon) => toPixels(polygon, size)),
+      area: round(place.polygons.length > 0 ? ofMask : width * height),
+      iscrowd: 0,
+      ...(place.score === null ? {} : { score: place.score }),
+      ...(place.text === '' ? {} : { text: place.text }),
+      ...(annotation.source ? { source: annotation.source } : {}),
+      ...(annotation.isKept ? { kept: true } : {}),
+    }
+  })
+}
+
+const placed = (annotations: readonly CocoSource[]) =>
+  annotations.flatMap((annotation) => {
+    const place = placeOf(annotation)
+    return place ? [{ annotation, place }] : []
+  })
+
+/** One image's document; its categories are in order of their names. */
 export function toCoco(
   image: Size & { id: number; fileName: string },
   annotations: readonly CocoSource[],
 ): CocoDocument {
-  const size = { width: image.width, height: image.height }
-  const placed = annotations.flatMap((annotation) => {
-    const place = placeOf(annotation)
-    return place ? [{ annotation, place }] : []
-  })
-  const names = [...new Set(placed.map(({ place }) => place.category))].sort()
+  const names = [...new Set(placed(annotations).map(({ place }) => place.category))].sort()
   const categoryIds = new Map(names.map((name, index) => [name, index + 1]))
   return {
     info: { description: `${image.fileName}, exported from Vitrine` },
-    images: [{ id: image.id, width: image.width, height: image.height, file_name: image.fileName }],
+    images: [cocoImage(image)],
     categories: names.map((name, index) => ({ id: index + 1, name })),
-    annotations: placed.map(({ annotation, place }, index): CocoAnnotation => {
-      const { x, y, width, height } = boxToPixels(place.box, size)
-      const ofMask = place.polygons.reduce((sum, polygon) => sum + polygonArea(polygon, size), 0)
-      return {
-        id: annotation.id ?? index + 1,
-        image_id: image.id,
-        category_id: categoryIds.get(place.category) ?? 1,
-        bbox: [round(x), round(y), round(width), round(height)],
-        segmentation: place.polygons.map((polygon) => toPixels(polygon, size)),
-        area: round(place.polygons.length > 0 ? ofMask : width * height),
-        iscrowd: 0,
-        ...(place.score === null ? {} : { score: place.score }),
-        ...(place.text === '' ? {} : { text: place.text }),
-        ...(annotation.source ? { source: annotation.source } : {}),
-        ...(annotation.isKept ? { kept: true } : {}),
-      }
-    }),
+    annotations: cocoAnnotations(image, annotations, (name) => categoryIds.get(name) ?? 1),
   }
 }

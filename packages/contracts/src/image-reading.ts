@@ -1,5 +1,6 @@
 /** The deep reading of one image by itself, and the forms in which it is taken elsewhere. */
 import * as z from 'zod'
+import { csvRow } from './csv.ts'
 import { AnnotationSource, type ImageDetail, ImageId, ReasoningStatus } from './image.ts'
 import { ReadingField, ReadingTable } from './reasoning.ts'
 
@@ -89,21 +90,6 @@ export function readingMarkdown({ reading, fields, tables }: ReadingParts): stri
   return `${parts.join('\n\n')}\n`
 }
 
-const PLAIN_NUMBER = /^[-+]?\d[\d.,' ]*%?$/
-/** A cell that begins so is a formula to spreadsheets (https://owasp.org/www-community/attacks/CSV_Injection). */
-const FORMULA = /^[\s\uFEFF]*[=+\-@＝＋－＠\t\r]/
-
-/**
- * A cell by RFC 4180. What a spreadsheet would run as a formula gets an apostrophe before it, which it shows as text;
- * negative numbers stay numbers.
- */
-function csvCell(text: string): string {
-  const safe = FORMULA.test(text) && !PLAIN_NUMBER.test(text) ? `'${text}` : text
-  return /[",;\r\n\t]|^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
-}
-
-const csvRow = (cells: readonly string[]) => `${cells.map(csvCell).join(',')}\r\n`
-
 /**
  * The fields and tables of a reading as CSV: one block each, a line with its title before it and an empty line between
  * them. A single block has no title. Without a byte order mark: a file for Excel needs `CSV_MARK` before it.
@@ -126,9 +112,6 @@ export function readingCsv({ fields, tables }: ReadingParts): string {
     .map(({ title, rows }) => (isTitled ? csvRow([title]) : '') + rows.map(csvRow).join(''))
     .join('\r\n')
 }
-
-/** Tells Excel that a CSV file is UTF-8. */
-export const CSV_MARK = '\uFEFF'
 
 /** The reading as JSON, as the public face has it, indented for people. */
 export function readingJson({ reading, fields, tables }: ReadingParts): string {

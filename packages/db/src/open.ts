@@ -5,6 +5,7 @@ import type { StoreContext } from './context.ts'
 import { createConversationStore } from './conversations/store.ts'
 import type { Db, DbOptions } from './db.ts'
 import { createEventStore } from './events/store.ts'
+import { createExportStore } from './exports/store.ts'
 import { createFormerStore } from './formers/store.ts'
 import { createImageStore } from './images/store.ts'
 import { createJobStore } from './jobs/store.ts'
@@ -34,6 +35,7 @@ export function createDb(handle: ReturnType<typeof openHandle>): Db {
     formers: createFormerStore(context),
     events: createEventStore(handle),
     search: createSearchStore(handle),
+    exports: createExportStore(handle),
     collections: createCollectionStore(context),
     tags: createTagStore(context),
     conversations: createConversationStore(handle),
