@@ -19,3 +19,6 @@ export class MigrationError extends Error {
 
 /** Applies what is missing to `file` (made when absent) and returns the names of what was applied. */
 export function migrate(options: { file: string; migrationsDir?: string; busyTimeoutMs?: number }): string[]
+
+/** Names of the migrations that this code knows, in order. */
+export function migrationNames(migrationsDir?: string): string[]

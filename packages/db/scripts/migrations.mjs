@@ -43,6 +43,11 @@ function readMigrations(dir) {
     })
 }
 
+/** Names of the migrations that this code knows, in order. */
+export function migrationNames(migrationsDir = MIGRATIONS_DIR) {
+  return readMigrations(migrationsDir).map((migration) => migration.name)
+}
+
 function refuseUnknown(db, migrations) {
   const known = new Set(migrations.map((migration) => migration.name))
   const unknown = db
