@@ -13,7 +13,7 @@ import { AskPage } from './ask-page.tsx'
 /** jsdom has neither sizes, nor media, nor captured pointers; the page is as on a wide screen with a mouse. */
 export function layOutAskPage(): void {
   layOutStage()
-  const matchMedia = (query: string) => ({ matches: query.includes('min-width') })
+  const matchMedia = (query: string) => ({ matches: query.includes('min-width') || query.includes('fine') })
   Object.defineProperty(window, 'matchMedia', { value: matchMedia, configurable: true })
   Object.defineProperty(HTMLElement.prototype, 'setPointerCapture', { value: () => {}, configurable: true })
 }

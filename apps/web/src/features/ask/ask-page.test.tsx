@@ -118,12 +118,16 @@ describe('writing', () => {
     expect(view.callsTo('ask.send')).toMatchObject([{ scope: 'library' }])
   })
 
-  it('takes the focus on a slash', async () => {
+  it('has the focus in a new conversation, where a keyboard is at hand', async () => {
+    renderAsk({}, { conversationId: null })
+    expect(document.activeElement).toBe(await field())
+  })
+
+  it('leaves the slash to the search', async () => {
     renderAsk()
     await turn('What is here?')
     await userEvent.keyboard('/')
-    expect(document.activeElement).toBe(await field())
-    expect(await field()).toHaveProperty('value', '')
+    expect(document.activeElement).not.toBe(await field())
   })
 
   it('takes up the last question again with the arrow, and leaves it on Escape', async () => {
