@@ -44,6 +44,33 @@ describe('a request', () => {
     ])
   })
 
+  it('of a next turn begins as the last one did, which is what caches of conversations go by', () => {
+    const search = {
+      query: 'q',
+      by: 'rules',
+      total: 3,
+      isTotalExact: true,
+      hits: [9, 10, 11],
+      seen: 2,
+    } as const
+    const branch = [
+      makeTurn({ id: 1, pictures: [whole(7), whole(8)] }),
+      makeTurn({ id: 2, pictures: [{ imageId: 7, region: REGION }] }),
+      makeTurn({ id: 3, scope: 'library', search: { ...search, hits: [9, 10, 11] } }),
+      makeTurn({ id: 4, state: 'stopped', answer: 'Half' }),
+      makeTurn({ id: 5, pictures: [whole(12)] }),
+    ]
+    const pictures = known(7, 8, 9, 10, 11, 12)
+    const requests = branch.map((_turn, index) => outline(branch.slice(0, index + 1), pictures))
+    for (const [index, request] of requests.slice(0, -1).entries())
+      expect(requests[index + 1]?.slice(0, request.length)).toEqual(request)
+  })
+
+  it('passes over an answer in which nothing is left to say', () => {
+    const branch = [makeTurn({ id: 1, engine: 'index', answer: '[1]' }), makeTurn({ id: 2 })]
+    expect(outline(branch).slice(1)).toEqual([['user', 'Question 2']])
+  })
+
   it('keeps the pictures of a turn without an answer for the next question', () => {
     const branch = [
       makeTurn({ id: 1, pictures: [whole(7)], state: 'stopped', answer: '' }),

@@ -79,10 +79,11 @@ export function buildRequest(
     if (index < forgotten) continue
     pending.push(...(written[index] ?? []))
     const isLast = index === branch.length - 1
-    if (!isLast && turn.answer === '') continue
+    const said = saidIn(turn)
+    if (!isLast && said === '') continue
     messages.push({ role: 'user', parts: [...joinTexts(pending), text(turn.question)] })
     pending = []
-    if (!isLast) messages.push({ role: 'assistant', parts: [text(saidIn(turn))] })
+    if (!isLast) messages.push({ role: 'assistant', parts: [text(said)] })
   }
   const warnings = [
     ...(left > 0 ? [`Only the newest ${limits.pictures} pictures were looked at.`] : []),
