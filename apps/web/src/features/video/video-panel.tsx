@@ -3,14 +3,15 @@
 import { formatClock, type ImageDetail, type VideoInfo } from '@vitrine/contracts'
 import { Button } from '@vitrine/ui/button'
 import { cn } from '@vitrine/ui/cn'
-import { SparklesIcon } from 'lucide-react'
+import { MessageCircleQuestionIcon, SparklesIcon } from 'lucide-react'
 import Link from 'next/link'
 import { useEffect, useRef } from 'react'
+import { askHref } from '../ask/ask-links.ts'
 import { bytesUrl } from '../image-detail/image-urls.ts'
 import { PanelSection } from '../image-detail/panel-section.tsx'
 import { SourceBadge } from '../image-detail/source-badge.tsx'
 import { imageHref, useSearchState } from '../search/search-state.ts'
-import { placesOf } from './timeline.ts'
+import { framesToAsk, placesOf } from './timeline.ts'
 import { useSequence } from './use-sequence.ts'
 
 /** Plays from where the keyframe is seen; nothing is fetched but its head until somebody plays it. */
@@ -105,9 +106,16 @@ function Sequence({ image, video }: { image: ImageDetail; video: VideoInfo }) {
         </p>
       )}
       {image.deletedAt === null && (
-        <div>
+        <div className="flex flex-wrap gap-2">
           <Button size="sm" busy={sequence.isBusy} onClick={sequence.read}>
             <SparklesIcon aria-hidden /> {video.reading ? 'Read the video again' : 'Read the video'}
+          </Button>
+          <Button size="sm" asChild>
+            <Link
+              href={askHref({ pictures: framesToAsk(video).map((imageId) => ({ imageId, region: null })) })}
+            >
+              <MessageCircleQuestionIcon aria-hidden /> Ask about the video
+            </Link>
           </Button>
         </div>
       )}

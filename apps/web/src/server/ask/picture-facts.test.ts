@@ -52,3 +52,10 @@ it('is cut where it is longer than wanted', () => {
   expect(facts.endsWith(' …')).toBe(true)
   expect(pictureLine(detailOf({ caption: 'word '.repeat(100) }), 1).length).toBeLessThan(230)
 })
+
+it('says where in a video a keyframe is seen', () => {
+  const video = { durationSeconds: 75, frames: [], reading: null }
+  expect(pictureFacts(detailOf({ atSeconds: 62, video }), 3, 2_000)).toContain(
+    'A frame of a video, at 1:02 of 1:15.',
+  )
+})

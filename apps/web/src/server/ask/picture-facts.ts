@@ -1,5 +1,5 @@
 /** What is stored of a picture, in a few lines: with them a small model answers well, too. Pure. */
-import type { ImageDetail } from '@vitrine/contracts'
+import { formatClock, type ImageDetail } from '@vitrine/contracts'
 
 /** A page of a receipt; a book's page is clipped. */
 const MAX_TEXT_CHARS = 1500
@@ -29,6 +29,15 @@ function tableLines({ annotations }: ImageDetail): string[] {
   })
 }
 
+/** Where in a video a keyframe is seen. */
+function momentLines({ atSeconds, video }: ImageDetail): string[] {
+  if (atSeconds === null) return []
+  const length = video?.durationSeconds ?? null
+  return [
+    `A frame of a video, at ${formatClock(atSeconds)}${length === null ? '' : ` of ${formatClock(length)}`}.`,
+  ]
+}
+
 /** A picture that is only named. */
 export function pictureLine({ fileName, caption }: ImageDetail, number: number): string {
   return `Picture ${number}: ${fileName}${caption === '' ? '' : `. ${clip(caption, MAX_LINE_CHARS)}`}`
@@ -41,6 +50,7 @@ export function pictureFacts(image: ImageDetail, number: number, maxChars: numbe
   // What says much in few words comes first: the end is what is cut.
   const lines = [
     `Picture ${number}: ${fileName}, ${width} × ${height} pixels.`,
+    ...momentLines(image),
     ...(said === '' ? [] : [`Seen in it: ${said}`]),
     ...fieldLines(image),
     ...(notes === '' ? [] : [`A person's notes: ${clip(notes, MAX_NOTE_CHARS)}`]),
