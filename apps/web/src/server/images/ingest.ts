@@ -16,7 +16,7 @@ import { sniffFile } from './sniff.ts'
 import { ingestPicture } from './store-image.ts'
 import { openWithPackage } from './video/package-video.ts'
 import { createSystemVideo } from './video/system-video.ts'
-import { firstDecoder, type OpenVideo } from './video/video.ts'
+import { firstDecoder, type OpenVideo, type OpenVideoOptions } from './video/video.ts'
 
 /** Bytes to take in. A `path` is copied, unless it is `given`: finished, on the blobs' volume, and not needed any more. */
 export type IngestSource = { fileName: string } & (
@@ -42,7 +42,7 @@ export interface IngestOptions {
   log: Log
   decoder?: Decoder
   /** Opens videos; throws `unsupported-media` where nothing here can. */
-  openVideo?: (path: string, signal?: AbortSignal) => Promise<OpenVideo>
+  openVideo?: (path: string, options: OpenVideoOptions) => Promise<OpenVideo>
   /** Pictures worked on at once. */
   concurrency?: number
   /** Told after an image was written or came back: there may be work. */

@@ -45,8 +45,8 @@ export interface ByteRange {
 export interface Placing {
   /** Puts staged blobs in their places; the first is the one whose row makes the others count. */
   place(staged: readonly StagedBlob[]): Promise<void>
-  /** Puts what `place` newly placed back where it was staged: no row came to point to it. */
-  takeBack(): Promise<void>
+  /** Puts back where it was staged what `place` newly placed and no row came to point to: all of it when left out. */
+  takeBack(isUnused?: (sha256: string) => boolean): Promise<void>
 }
 
 export interface BlobStore {
@@ -162,8 +162,11 @@ async function runPlacing<T>(rooms: Rooms, work: (placing: Placing) => Promise<T
         placed.push(blob)
       }
     },
-    async takeBack() {
-      for (const blob of placed.splice(0)) await rename(rooms.pathOf(blob.sha256), blob.path)
+    async takeBack(isUnused = () => true) {
+      for (const blob of placed.splice(0)) {
+        if (isUnused(blob.sha256)) await rename(rooms.pathOf(blob.sha256), blob.path)
+        else placed.push(blob)
+      }
     },
   }
   try {

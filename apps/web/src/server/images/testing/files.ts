@@ -77,3 +77,30 @@ export async function readTurnedVideo(): Promise<Buffer> {
   for (const [index, value] of quarter.entries()) bytes.writeInt32BE(value, matrix + index * 4)
   return bytes
 }
+
+/** The WebM, said to be shown one pixel wide and 60 000 high: no picture has that shape. */
+export async function readAbsurdVideo(): Promise<Buffer> {
+  const bytes = await readVideo('webm')
+  // RFC 9559, 5.1.4.1.28: the track's Video element, made longer by what is not needed behind it.
+  const video = bytes.indexOf(Buffer.from('e087b0820140ba81f0', 'hex'))
+  bytes.writeUInt8(0x80 + 22, video + 1)
+  const shape = Buffer.from('54b28100' + '54b08101' + '54ba82ea60' + 'ec80', 'hex')
+  shape.copy(bytes, video + 9)
+  return bytes
+}
+
+/** The MP4, said to have been recorded then. */
+export async function readRecordedVideo(at: Date): Promise<Buffer> {
+  const bytes = await readVideo('mp4')
+  // ISO/IEC 14496-12, 8.2.2: seconds since 1904, behind the version of an `mvhd` box of version 0.
+  const seconds = (at.getTime() - Date.UTC(1904, 0, 1)) / 1000
+  bytes.writeUInt32BE(seconds, bytes.indexOf('mvhd') + 8)
+  return bytes
+}
+
+/** The MP4, its one track said to be sound. */
+export async function readSoundOnly(): Promise<Buffer> {
+  const bytes = await readVideo('mp4')
+  for (let at = bytes.indexOf('vide'); at >= 0; at = bytes.indexOf('vide', at + 4)) bytes.write('soun', at)
+  return bytes
+}

@@ -4,15 +4,26 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { AppError } from '@vitrine/contracts'
 import { z } from 'zod'
+import { believedDuration, fitPixels, uprightSize } from './facts.ts'
 import { SAMPLE } from './keyframes.ts'
-import { damagedVideo, noPictures, type OpenVideo, type OpenVideoFile } from './video.ts'
+import {
+  damagedVideo,
+  FORMATS,
+  noPictures,
+  type OpenVideo,
+  type OpenVideoFile,
+  tooManyPixels,
+} from './video.ts'
 
 const Message = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('info'),
     durationMs: z.number().nonnegative().nullable(),
-    width: z.int().positive(),
-    height: z.int().positive(),
+    width: z.int(),
+    height: z.int(),
+    aspect: z.object({ num: z.number(), den: z.number() }).nullable(),
+    turns: z.int(),
+    tags: z.record(z.string(), z.string()),
   }),
   z.object({ type: z.literal('sample'), atMs: z.number().nonnegative(), data: z.instanceof(Uint8Array) }),
   z.object({
@@ -25,7 +36,7 @@ const Message = z.discriminatedUnion('type', [
   z.object({ type: z.literal('end') }),
   z.object({
     type: z.literal('failed'),
-    reason: z.enum(['unavailable', 'no-video', 'damaged']),
+    reason: z.enum(['unavailable', 'no-video', 'too-many-pixels', 'damaged']),
     detail: z.string(),
   }),
 ])
@@ -53,7 +64,9 @@ class VideoProcess {
       killSignal: 'SIGKILL',
     })
     this.#child.on('message', (raw) => {
-      this.#heard.push(Message.parse(raw))
+      // What a file makes it say is no fault of ours to fall over.
+      const message = Message.safeParse(raw)
+      this.#heard.push(message.success ? message.data : nonsense(message.error))
       this.#wake()
     })
     const end = () => {
@@ -86,7 +99,7 @@ class VideoProcess {
     for (;;) {
       const message = await this.next()
       if (message.type === 'end') return
-      if (message.type === 'failed') throw damagedVideo(new Error(message.detail))
+      if (message.type === 'failed') throw refusal(message)
       if (isWanted(message)) yield message
     }
   }
@@ -111,18 +124,23 @@ class VideoProcess {
   }
 }
 
-export const openWithPackage: OpenVideoFile = async (path, signal) => {
+const nonsense = (error: z.ZodError): Message => ({
+  type: 'failed',
+  reason: 'damaged',
+  detail: `The video has numbers that can't be: ${error.message}`,
+})
+
+export const openWithPackage: OpenVideoFile = async (path, { maxPixels, signal }) => {
   signal?.throwIfAborted()
   const process = new VideoProcess(signal)
   try {
-    process.order({ type: 'open', path })
+    process.order({ type: 'open', path, formats: FORMATS, maxPixels })
     const first = await process.next()
     if (first.type === 'info') return toVideo(process, first)
+    if (first.type !== 'failed') throw damagedVideo(new Error(`It began with a ${first.type}.`))
+    if (first.reason !== 'unavailable') throw refusal(first)
     await process.close()
-    if (first.type === 'failed' && first.reason === 'unavailable') return null
-    throw first.type === 'failed' && first.reason === 'damaged'
-      ? damagedVideo(new Error(first.detail))
-      : noPictures()
+    return null
   } catch (error) {
     await process.close()
     if (signal?.aborted) throw new AppError('cancelled', 'The upload was cancelled.', { cause: error })
@@ -130,15 +148,28 @@ export const openWithPackage: OpenVideoFile = async (path, signal) => {
   }
 }
 
-function toVideo(process: VideoProcess, info: OpenVideo['info']): OpenVideo {
+function refusal({ reason, detail }: Extract<Message, { type: 'failed' }>): AppError {
+  switch (reason) {
+    case 'no-video':
+      return noPictures()
+    case 'too-many-pixels':
+      return tooManyPixels()
+    case 'unavailable':
+    case 'damaged':
+      return damagedVideo(new Error(detail))
+  }
+}
+
+function toVideo(process: VideoProcess, info: Extract<Message, { type: 'info' }>): OpenVideo {
+  const size = uprightSize(info)
   return {
-    info: { durationMs: info.durationMs, width: info.width, height: info.height },
+    info: { ...size, durationMs: believedDuration(info.durationMs), tags: info.tags },
     async *samples(options) {
       process.order({ type: 'samples', ...options, ...SAMPLE })
       for await (const { atMs, data } of process.until('sample')) yield { atMs, pixels: data }
     },
-    async *frames(times, maxPixels) {
-      process.order({ type: 'frames', times: [...times], maxPixels })
+    async *frames(times, { maxPixels, withinMs }) {
+      process.order({ type: 'frames', times: [...times], withinMs, ...fitPixels(size, maxPixels) })
       for await (const { type: _, ...frame } of process.until('frame')) {
         yield frame
         process.order({ type: 'next' })

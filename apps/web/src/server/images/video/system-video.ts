@@ -3,12 +3,16 @@ import { execFile, spawn } from 'node:child_process'
 import { promisify } from 'node:util'
 import sharp from 'sharp'
 import { z } from 'zod'
+import { believedDuration, fitPixels, uprightSize } from './facts.ts'
 import { SAMPLE, type Sample } from './keyframes.ts'
 import {
   damagedVideo,
+  FORMATS,
   noPictures,
   type OpenVideo,
   type OpenVideoFile,
+  type SampleOptions,
+  tooManyPixels,
   type VideoFramePicture,
 } from './video.ts'
 
@@ -17,20 +21,33 @@ const run = promisify(execFile)
 /** Of one frame as PNG. */
 const MAX_FRAME_BYTES = 256 * 1024 ** 2
 const DEADLINE_MS = 120_000
-/** Only files are read: a playlist or a reference in a video must not reach the network. */
-const SAFELY = ['-v', 'error', '-protocol_whitelist', 'file,pipe']
+/** Only files are read, and no lists of other files: what a video refers to is nobody's to read. */
+const SAFELY = ['-v', 'error', '-protocol_whitelist', 'file,pipe', '-format_whitelist', FORMATS]
+/** The first stream of pictures that move: `V` leaves out those that stand for a piece of music. */
+const MOVING = 'V:0'
+
+const Tags = z.record(z.string(), z.string()).default({})
 
 const Probe = z.object({
   streams: z.array(
     z.object({
-      width: z.int().positive(),
-      height: z.int().positive(),
-      sample_aspect_ratio: z.string().optional(),
-      side_data_list: z.array(z.looseObject({ rotation: z.number().optional() })).optional(),
+      width: z.int(),
+      height: z.int(),
+      sample_aspect_ratio: z.string().default(''),
+      side_data_list: z.array(z.looseObject({ rotation: z.number().optional() })).default([]),
+      tags: Tags,
     }),
   ),
-  format: z.object({ duration: z.coerce.number().nonnegative().optional() }).optional(),
+  format: z.object({ duration: z.coerce.number().nullable().catch(null).default(null), tags: Tags }),
 })
+
+/** The file, and what bounds its decoding. */
+interface Source {
+  program: string
+  path: string
+  maxPixels: number
+  signal: AbortSignal | undefined
+}
 
 export interface SystemPrograms {
   /** Names that are looked up on the path, or paths. */
@@ -42,15 +59,20 @@ export const PROGRAMS: SystemPrograms = { ffmpeg: 'ffmpeg', ffprobe: 'ffprobe' }
 
 /** Null where one of the programs is missing. */
 export function createSystemVideo({ ffmpeg, ffprobe }: SystemPrograms = PROGRAMS): OpenVideoFile {
-  return async (path, signal) => {
+  return async (path, { maxPixels, signal }) => {
     const info = await probe(ffprobe, path, signal)
+    if (info && info.width * info.height > maxPixels) throw tooManyPixels()
     if (!info || !(await isThere(ffmpeg))) return null
+    const source: Source = { program: ffmpeg, path, maxPixels, signal }
     return {
       info,
-      samples: (options) => readSamples(ffmpeg, path, { ...options, ...(signal ? { signal } : {}) }),
-      async *frames(times, maxPixels) {
+      samples: (options) => readSamples(source, options),
+      async *frames(times, { maxPixels: most, withinMs }) {
+        const size = fitPixels(info, most)
+        const endAt = performance.now() + withinMs
         for (const atMs of times) {
-          const frame = await readFrame(ffmpeg, path, { atMs, maxPixels, ...(signal ? { signal } : {}) })
+          if (performance.now() > endAt) return
+          const frame = await readFrame(source, { atMs, ...size })
           if (frame) yield frame
         }
       },
@@ -72,46 +94,67 @@ async function isThere(program: string): Promise<boolean> {
 const isMissing = (error: unknown) => error instanceof Error && 'code' in error && error.code === 'ENOENT'
 
 async function probe(program: string, path: string, signal?: AbortSignal): Promise<OpenVideo['info'] | null> {
-  const fields = 'stream=width,height,sample_aspect_ratio:stream_side_data=rotation:format=duration'
-  const args = [...SAFELY, '-select_streams', 'v:0', '-show_entries', fields, '-of', 'json', `file:${path}`]
+  const fields =
+    'stream=width,height,sample_aspect_ratio:stream_side_data=rotation:stream_tags:format=duration:format_tags'
+  const args = [...SAFELY, '-select_streams', MOVING, '-show_entries', fields, '-of', 'json', `file:${path}`]
+  let reply: z.infer<typeof Probe>
   try {
     const { stdout } = await run(program, args, { timeout: DEADLINE_MS, ...(signal ? { signal } : {}) })
-    const { streams, format } = Probe.parse(JSON.parse(stdout))
-    const stream = streams[0]
-    if (!stream) throw noPictures()
-    const duration = format?.duration
-    return { durationMs: duration === undefined ? null : duration * 1000, ...upright(stream) }
+    reply = Probe.parse(JSON.parse(stdout))
   } catch (error) {
     signal?.throwIfAborted()
     if (isMissing(error)) return null
-    throw error instanceof Error && 'stderr' in error ? damagedVideo(error) : error
+    throw damagedVideo(error)
+  }
+  const { streams, format } = reply
+  const [stream] = streams
+  if (!stream) throw noPictures()
+  const durationMs = believedDuration(format.duration === null ? null : format.duration * 1000)
+  return { durationMs, ...uprightSize(shapeOf(stream)), tags: { ...stream.tags, ...format.tags } }
+}
+
+function shapeOf(stream: z.infer<typeof Probe>['streams'][number]) {
+  const [num = 0, den = 0] = stream.sample_aspect_ratio.split(':').map(Number)
+  const degrees = stream.side_data_list.find(({ rotation }) => rotation !== undefined)?.rotation ?? 0
+  return {
+    width: stream.width,
+    height: stream.height,
+    aspect: { num, den },
+    turns: Math.round(degrees / 90),
   }
 }
 
-function upright(stream: z.infer<typeof Probe>['streams'][number]): { width: number; height: number } {
-  const [across = 0, down = 0] = (stream.sample_aspect_ratio ?? '').split(':').map(Number)
-  const width = across > 0 && down > 0 ? Math.round((stream.width * across) / down) : stream.width
-  const turn = stream.side_data_list?.find(({ rotation }) => rotation !== undefined)?.rotation ?? 0
-  return Math.abs(turn) % 180 === 90
-    ? { width: stream.height, height: width }
-    : { width, height: stream.height }
-}
-
-/** `fps` repeats a frame until the next one comes, so that the n-th sample is what is seen at n times `everyMs`. */
+/**
+ * `fps` repeats a frame until the next one comes, from the start of the file on, so that the n-th sample is what is
+ * seen at n times `everyMs`.
+ */
 async function* readSamples(
-  program: string,
-  path: string,
-  options: { everyMs: number; onlyKeyframes: boolean; signal?: AbortSignal },
+  { program, path, maxPixels, signal }: Source,
+  { everyMs, onlyKeyframes, maxSamples, withinMs }: SampleOptions,
 ): AsyncGenerator<Sample> {
   const { width, height } = SAMPLE
-  const filters = `fps=${1000 / options.everyMs},scale=${width}:${height}:flags=area`
-  const skip = options.onlyKeyframes ? ['-skip_frame', 'nokey'] : []
-  const input = [...SAFELY, '-nostdin', ...skip, '-noautorotate', '-i', `file:${path}`]
-  const output = ['-an', '-sn', '-vf', filters, '-f', 'rawvideo', '-pix_fmt', 'rgb24', 'pipe:1']
-  const { signal } = options
+  const filters = `fps=fps=${1000 / everyMs}:start_time=0,scale=${width}:${height}:flags=area`
+  const skip = onlyKeyframes ? ['-skip_frame', 'nokey'] : []
+  const bounds = ['-max_pixels', String(maxPixels)]
+  const input = [...SAFELY, '-nostdin', ...bounds, ...skip, '-noautorotate', '-i', `file:${path}`]
+  const most = ['-frames:v', String(maxSamples)]
+  const output = [
+    '-map',
+    `0:${MOVING}`,
+    '-vf',
+    filters,
+    ...most,
+    '-f',
+    'rawvideo',
+    '-pix_fmt',
+    'rgb24',
+    'pipe:1',
+  ]
   const child = spawn(program, [...input, ...output], {
     stdio: ['ignore', 'pipe', 'ignore'],
     ...(signal ? { signal } : {}),
+    // What has been written by then is what there is of the video.
+    timeout: withinMs,
     killSignal: 'SIGKILL',
   })
   child.once('error', () => child.stdout.destroy())
@@ -122,7 +165,7 @@ async function* readSamples(
     for await (const piece of child.stdout) {
       rest = Buffer.concat([rest, piece])
       for (; rest.length >= size; rest = rest.subarray(size), count += 1)
-        yield { atMs: count * options.everyMs, pixels: new Uint8Array(rest.subarray(0, size)) }
+        yield { atMs: count * everyMs, pixels: new Uint8Array(rest.subarray(0, size)) }
     }
     signal?.throwIfAborted()
   } finally {
@@ -130,18 +173,20 @@ async function* readSamples(
   }
 }
 
+/** Null where there is none at this time, or none that can be decoded: the others may be. */
 async function readFrame(
-  program: string,
-  path: string,
-  { atMs, maxPixels, signal }: { atMs: number; maxPixels: number; signal?: AbortSignal },
+  { program, path, maxPixels, signal }: Source,
+  { atMs, width, height }: { atMs: number; width: number; height: number },
 ): Promise<VideoFramePicture | null> {
-  const size = `w='min(iw*sar,floor(iw*sar*sqrt(${maxPixels}/(iw*sar*ih))))':h='min(ih,floor(ih*sqrt(${maxPixels}/(iw*sar*ih))))'`
-  const input = [...SAFELY, '-nostdin', '-ss', String(atMs / 1000), '-i', `file:${path}`]
+  const bounds = ['-max_pixels', String(maxPixels)]
+  const input = [...SAFELY, '-nostdin', ...bounds, '-ss', String(atMs / 1000), '-i', `file:${path}`]
+  const scale = ['-vf', `scale=${width}:${height},setsar=1`]
   const output = [
+    '-map',
+    `0:${MOVING}`,
     '-frames:v',
     '1',
-    '-vf',
-    `scale=${size},setsar=1`,
+    ...scale,
     '-f',
     'image2pipe',
     '-c:v',
@@ -153,6 +198,7 @@ async function readFrame(
       encoding: 'buffer',
       maxBuffer: MAX_FRAME_BYTES,
       timeout: DEADLINE_MS,
+      killSignal: 'SIGKILL',
       ...(signal ? { signal } : {}),
     })
     if (stdout.length === 0) return null
@@ -160,6 +206,7 @@ async function readFrame(
     return { atMs, width: info.width, height: info.height, data }
   } catch (error) {
     signal?.throwIfAborted()
-    throw damagedVideo(error)
+    if (isMissing(error)) throw damagedVideo(error)
+    return null
   }
 }

@@ -11,7 +11,7 @@
 /** @typedef {import('node-av/lib').FormatContext} AvFile */
 /** @typedef {import('node-av/lib').CodecContext} AvDecoder */
 /** @typedef {import('node-av/api').FilterAPI} AvFilter */
-/** @typedef {{ type: 'open', path: string } | { type: 'samples', everyMs: number, onlyKeyframes: boolean, width: number, height: number } | { type: 'frames', times: number[], maxPixels: number } | { type: 'next' }} Order */
+/** @typedef {{ type: 'open', path: string, formats: string, maxPixels: number } | { type: 'samples', everyMs: number, onlyKeyframes: boolean, maxSamples: number, withinMs: number, width: number, height: number } | { type: 'frames', times: number[], withinMs: number, width: number, height: number } | { type: 'next' }} Order */
 
 /** @param {object} message */
 const say = (message) => process.send?.(message)
@@ -30,7 +30,7 @@ if (!Array.isArray(loaded)) {
 const [
   constants,
   { FilterAPI },
-  { Codec, CodecContext, FFmpegError, FormatContext, Frame, Log, Packet, Rational },
+  { Codec, CodecContext, Dictionary, FFmpegError, FormatContext, Frame, Log, Packet, Rational },
 ] = loaded
 Log.setLevel(constants.AV_LOG_QUIET)
 
@@ -73,7 +73,23 @@ function quarterTurns(stream) {
   return ((Math.round(degrees / 90) % 4) + 4) % 4
 }
 
+/**
+ * The stream to show; a picture that stands for a piece of music is none.
+ * @param {AvFile} file
+ */
+function findMovingPictures(file) {
+  /** @param {Stream | undefined} stream */
+  const moves = (stream) =>
+    stream !== undefined &&
+    stream.codecpar.codecType === constants.AVMEDIA_TYPE_VIDEO &&
+    (Number(stream.disposition) & Number(constants.AV_DISPOSITION_ATTACHED_PIC)) === 0
+  const best = file.findBestStream(constants.AVMEDIA_TYPE_VIDEO)
+  return moves(file.streams?.[best]) ? best : (file.streams ?? []).findIndex(moves)
+}
+
 const TURNS = ['', 'transpose=clock,', 'hflip,vflip,', 'transpose=cclock,']
+
+class TooManyPixels extends Error {}
 
 class Video {
   /** @param {AvFile} file @param {number} index @param {Stream} stream @param {AvDecoder} decoder */
@@ -85,41 +101,49 @@ class Video {
     this.turns = quarterTurns(stream)
     const { num, den } = stream.timeBase
     this.msPerTick = (1000 * num) / den
-    this.start = stream.startTime > 0n ? stream.startTime : 0n
+    if (!(this.msPerTick > 0)) throw new Error('The video has no clock.')
+    // As players have it: the file begins when the first of its streams does.
+    const { startTime } = file
+    this.startMs = startTime > -(2n ** 62n) ? Number(startTime) / 1000 : 0
   }
 
-  /** @param {string} path */
-  static async open(path) {
+  /** @param {Extract<Order, { type: 'open' }>} order */
+  static async open({ path, formats, maxPixels }) {
     const file = new FormatContext()
-    must(await file.openInput(path), 'open')
+    // Files only, and no lists of other files: what a video refers to is nobody's to read.
+    const safely = Dictionary.fromObject({ protocol_whitelist: 'file', format_whitelist: formats })
+    must(await file.openInput(path, null, safely), 'open')
     must(await file.findStreamInfo(), 'look for streams')
-    const index = file.findBestStream(constants.AVMEDIA_TYPE_VIDEO)
+    const index = findMovingPictures(file)
     const stream = index < 0 ? undefined : file.streams?.[index]
     if (!stream) return null
+    const { width, height } = stream.codecpar
+    if (width * height > maxPixels) throw new TooManyPixels()
     const codec = Codec.findDecoder(stream.codecpar.codecId)
     if (!codec) return null
     const decoder = new CodecContext()
     decoder.allocContext3(codec)
     must(decoder.parametersToContext(stream.codecpar), 'read the codec')
-    must(await decoder.open2(codec, null), 'open the codec')
+    must(await decoder.open2(codec, Dictionary.fromObject({ max_pixels: maxPixels })), 'open the codec')
     return new Video(file, index, stream, decoder)
   }
 
   get info() {
     const { width, height, sampleAspectRatio: shape } = this.stream.codecpar
-    const wide = shape && shape.num > 0 && shape.den > 0 ? Math.round((width * shape.num) / shape.den) : width
-    const isTurned = this.turns % 2 === 1
     const duration = this.file.duration
     return {
       durationMs: duration > 0n ? Number(duration) / 1000 : null,
-      width: isTurned ? height : wide,
-      height: isTurned ? wide : height,
+      width,
+      height,
+      aspect: shape ? { num: shape.num, den: shape.den } : null,
+      turns: this.turns,
+      tags: { ...this.stream.metadata?.getAll(), ...this.file.metadata?.getAll() },
     }
   }
 
   /** @param {bigint} pts */
   timeOf(pts) {
-    return Math.max(0, Number(pts - this.start) * this.msPerTick)
+    return Math.max(0, Number(pts) * this.msPerTick - this.startMs)
   }
 
   /**
@@ -156,7 +180,7 @@ class Video {
 
   /** @param {number} atMs */
   async seek(atMs) {
-    const ticks = BigInt(Math.round(atMs / this.msPerTick)) + this.start
+    const ticks = BigInt(Math.round((atMs + this.startMs) / this.msPerTick))
     // A file that cannot be sought in is read on from where it stands.
     if ((await this.file.seekFrame(this.index, ticks, constants.AVSEEK_FLAG_BACKWARD)) >= 0)
       this.decoder.flushBuffers()
@@ -195,26 +219,29 @@ async function drain(filter) {
 }
 
 /** @param {Video} video @param {Extract<Order, { type: 'samples' }>} order */
-async function sendSamples(video, { everyMs, onlyKeyframes, width, height }) {
+async function sendSamples(video, { everyMs, onlyKeyframes, maxSamples, withinMs, width, height }) {
+  const endAt = performance.now() + withinMs
   let dueMs = 0
+  let count = 0
   for await (const { frame, atMs } of video.decode(onlyKeyframes)) {
+    if (performance.now() > endAt) return
     if (atMs + 1 < dueMs) continue
     dueMs = atMs + everyMs
     const small = await convert(frame, `scale=${width}:${height}:flags=area,format=rgb24`)
     say({ type: 'sample', atMs, data: small.data })
+    count += 1
+    if (count >= maxSamples) return
   }
 }
 
 /** @param {Video} video @param {Extract<Order, { type: 'frames' }>} order */
-async function sendFrames(video, { times, maxPixels }) {
-  const { width, height } = video.info
-  const shrink = Math.min(1, Math.sqrt(maxPixels / (width * height)))
-  /** @param {number} side */
-  const scaled = (side) => Math.max(1, Math.floor(side * shrink))
-  const filters = `${TURNS[video.turns]}scale=${scaled(width)}:${scaled(height)},setsar=1,format=rgba`
+async function sendFrames(video, { times, withinMs, width, height }) {
+  const endAt = performance.now() + withinMs
+  const filters = `${TURNS[video.turns]}scale=${width}:${height},setsar=1,format=rgba`
   for (const wantedMs of times) {
     await video.seek(wantedMs)
     for await (const { frame, atMs } of video.decode(false)) {
+      if (performance.now() > endAt) return
       if (atMs + 1 < wantedMs) continue
       say({ type: 'frame', atMs, ...(await convert(frame, filters)) })
       // One frame is large: the next is made when this one has been taken.
@@ -228,7 +255,7 @@ async function sendFrames(video, { times, maxPixels }) {
 async function run() {
   const first = await nextOrder()
   if (first.type !== 'open') throw new Error('A video has to be opened first.')
-  const video = await Video.open(first.path)
+  const video = await Video.open(first)
   if (!video) {
     say({ type: 'failed', reason: 'no-video', detail: '' })
     return
@@ -246,5 +273,9 @@ async function run() {
 }
 
 await run().catch((/** @type {unknown} */ error) =>
-  say({ type: 'failed', reason: 'damaged', detail: error instanceof Error ? error.message : String(error) }),
+  say({
+    type: 'failed',
+    reason: error instanceof TooManyPixels ? 'too-many-pixels' : 'damaged',
+    detail: error instanceof Error ? error.message : String(error),
+  }),
 )
