@@ -108,12 +108,13 @@ function buildAsk({ db, blobs, inference, changes, log, now }: Base): Ask {
   })
 }
 
-function buildSequences({ db, blobs, inference, changes, log }: Base): Sequences {
+function buildSequences({ db, blobs, inference, changes, log, now }: Base): Sequences {
   return createSequences({
     db,
     readBlob: (sha256) => readBlobFile(blobs.path(sha256)),
     inference,
     changes,
+    now,
     log: log.child({ room: 'video' }),
   })
 }

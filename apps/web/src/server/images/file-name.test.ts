@@ -33,6 +33,8 @@ describe('the name of a download', () => {
     ['photo.jpg', 'image/png', 'photo.jpg.png'],
     ['scan', 'image/tiff', 'scan.tif'],
     ['report.pdf (page 2)', 'application/pdf', 'report.pdf'],
+    ['walk.mp4 (at 0:42)', 'video/mp4', 'walk.mp4'],
+    ['walk.txt (at 1:02:05)', 'video/mp4', 'walk.txt.mp4'],
     ['thing.bin', 'application/octet-stream', 'thing.bin'],
   ])('%s as %s is saved as %s', (fileName, mediaType, saved) => {
     expect(downloadName(fileName, mediaType)).toBe(saved)

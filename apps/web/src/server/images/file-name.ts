@@ -61,10 +61,15 @@ export function downloadName(fileName: string, mediaType: string): string {
   const [usual] = allowed ?? []
   if (!allowed || !usual) return fileName
   // All pages of a PDF are saved as the PDF, all keyframes as their video.
-  if (mediaType === 'application/pdf' && PAGE_SUFFIX.test(fileName)) return fileName.replace(PAGE_SUFFIX, '')
-  if (mediaType.startsWith('video/')) return fileName.replace(FRAME_SUFFIX, '')
-  const extension = /\.([^.]+)$/.exec(fileName)?.[1]?.toLowerCase()
-  return extension !== undefined && allowed.includes(extension) ? fileName : `${fileName}.${usual}`
+  const whole = fileName.replace(suffixOf(mediaType), '')
+  const extension = /\.([^.]+)$/.exec(whole)?.[1]?.toLowerCase()
+  return extension !== undefined && allowed.includes(extension) ? whole : `${whole}.${usual}`
+}
+
+/** What was added to the name of a file for one of the images in it. */
+function suffixOf(mediaType: string): RegExp | '' {
+  if (mediaType === 'application/pdf') return PAGE_SUFFIX
+  return mediaType.startsWith('video/') ? FRAME_SUFFIX : ''
 }
 
 /** A `content-disposition` value: a plain ASCII name for old clients, the true one by RFC 5987 beside it. */
