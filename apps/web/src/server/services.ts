@@ -11,6 +11,7 @@ import { createAsk } from './ask/ask.ts'
 import { createIndexEngine } from './ask/index-engine/index-engine.ts'
 import type { Ask } from './ask/ports.ts'
 import { readWebEnv, type WebEnv } from './env.ts'
+import { createExports, type Exports } from './exports/exports.ts'
 import { createDecoder } from './images/decode.ts'
 import { createIngest, type Ingest } from './images/ingest.ts'
 import { ingestLimits } from './images/limits.ts'
@@ -124,9 +125,17 @@ function buildTools({ db, blobs, inference }: Base): Tools {
   return createTools({ images: db.images, readBlob, inference })
 }
 
-function buildRest(base: Base, rooms: { ingest: Ingest; pipeline: Pipeline; tools: Tools; ask: Ask }) {
+interface RestRooms {
+  ingest: Ingest
+  pipeline: Pipeline
+  tools: Tools
+  ask: Ask
+  exports: Exports
+}
+
+function buildRest(base: Base, rooms: RestRooms) {
   const { db, blobs, inference, logError } = base
-  const { ingest, pipeline, tools, ask } = rooms
+  const { ingest, pipeline, tools, ask, exports } = rooms
   return createRestApp({
     db,
     inference,
@@ -136,6 +145,7 @@ function buildRest(base: Base, rooms: { ingest: Ingest; pipeline: Pipeline; tool
     models: inference.management,
     tools,
     ask,
+    exports,
     upload: (request) => receiveUpload(request, { ingest }),
     sendBytes: (request, params) => serveImage(request, params, { db, blobs }),
     receiveImage: (request) => receiveImage(base, request),
@@ -152,7 +162,8 @@ export async function createServices(env: WebEnv, timing = DEFAULT_TIMING): Prom
   const tools = buildTools(base)
   const ask = buildAsk(base)
   const sequences = buildSequences(base)
-  const rest = buildRest(base, { ...uploads, pipeline, tools, ask })
+  const exports = createExports(base)
+  const rest = buildRest(base, { ...uploads, pipeline, tools, ask, exports })
   const { db, blobs, changes, log, logError, now } = base
   const life = createLife({ ...base, ...uploads, pipeline, ask, sequences })
   const report = {
@@ -176,6 +187,7 @@ export async function createServices(env: WebEnv, timing = DEFAULT_TIMING): Prom
     version: VERSIONS.app,
     storageProblem: () => dataFolderProblem(env.dataDir, blobs),
     models: base.inference.management,
+    exports,
     tools,
     ask,
     sequences,

@@ -2,6 +2,7 @@
 import type { SystemReport } from '@vitrine/contracts'
 import type { Db } from '@vitrine/db'
 import type { Ask } from '../ask/ports.ts'
+import type { Exports } from '../exports/exports.ts'
 import type { ModelManagement } from '../inference/model-management.ts'
 import type { Tools } from '../tools/tools.ts'
 import type { Sequences } from '../video/sequences.ts'
@@ -23,6 +24,7 @@ export interface ApiServices {
     next(signal: AbortSignal): Promise<void>
   }
   models: ModelManagement
+  exports: Pick<Exports, 'count' | 'prepare' | 'progress'>
   ask: Ask
   tools: Pick<Tools, 'available' | 'runOnStored'>
   sequences: Pick<Sequences, 'read'>

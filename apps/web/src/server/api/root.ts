@@ -3,6 +3,7 @@ import { askRouter } from './routers/ask.ts'
 import { codeRouter } from './routers/code.ts'
 import { collectionsRouter } from './routers/collections.ts'
 import { eventsRouter } from './routers/events.ts'
+import { exportsRouter } from './routers/exports.ts'
 import { imagesRouter } from './routers/images.ts'
 import { modelsRouter } from './routers/models.ts'
 import { pipelineRouter } from './routers/pipeline.ts'
@@ -20,6 +21,7 @@ export const appRouter = router({
   search: searchRouter,
   images: imagesRouter,
   collections: collectionsRouter,
+  exports: exportsRouter,
   tags: tagsRouter,
   savedSearches: savedSearchesRouter,
   pipeline: pipelineRouter,

@@ -5,6 +5,7 @@ import { createTestDb } from '@vitrine/db/testing'
 import { createLog } from '../log.ts'
 import { createChanges } from '../pipeline/changes.ts'
 import { createIndexAsk } from '../testing/ask.ts'
+import { createExportsWithoutFiles } from '../testing/exports.ts'
 import { createModelsDouble, type ModelsDouble } from '../testing/models.ts'
 import { createToolsDouble, type ToolsDouble } from '../testing/tools.ts'
 import type { ApiServices } from './context.ts'
@@ -49,6 +50,7 @@ export function createTestApi(): TestApi {
       return ids
     },
     models,
+    exports: createExportsWithoutFiles(db),
     tools,
     report: () => Promise.reject(new Error('the disk is on fire')),
     logError: (error) => void logged.push(error),

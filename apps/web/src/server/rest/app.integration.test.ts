@@ -21,6 +21,7 @@ import { ingestLimits } from '../images/limits.ts'
 import type { ImageBytes } from '../inference/sidecar.ts'
 import { createBlobStore } from '../storage/blob-store.ts'
 import { createIndexAsk } from '../testing/ask.ts'
+import { createExportsWithoutFiles } from '../testing/exports.ts'
 import { createModelsDouble } from '../testing/models.ts'
 import { createToolsDouble } from '../testing/tools.ts'
 import { createRestApp } from './app.ts'
@@ -63,6 +64,7 @@ async function openFace() {
     upload: async () => Response.json({ items: [] }, { status: 201 }),
     sendBytes: async (_request, { id, variant }) => new Response(`${variant} of ${id}`),
     models: createModelsDouble(),
+    exports: createExportsWithoutFiles(db),
     ask: createIndexAsk(db),
     pipeline: { problem: () => null, poke: () => undefined },
     logError: (error) => void logged.push(error),

@@ -5,6 +5,7 @@ import { HTTPException } from 'hono/http-exception'
 import { refuseCrossSite } from '../cross-site.ts'
 import { errorResponse } from '../images/error-response.ts'
 import { addConversationRoutes } from './conversation-routes.ts'
+import { addExportRoutes } from './export-routes.ts'
 import { addImageRoutes } from './image-routes.ts'
 import { addModelRoutes } from './model-routes.ts'
 import { addReadingRoutes } from './reading-routes.ts'
@@ -35,6 +36,7 @@ export function createRestApp(services: RestServices): OpenAPIHono {
   addImageRoutes(app, services)
   addRereadRoutes(app, services)
   addSearchRoutes(app, services)
+  addExportRoutes(app, services)
   addModelRoutes(app, services)
   addConversationRoutes(app, services)
   addTurnRoutes(app, services)

@@ -2,6 +2,7 @@ import { ImageDetail, WireError } from '@vitrine/contracts'
 import { createTestDb, makeNewImage, makePerception, makeTriage } from '@vitrine/db/testing'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { createIndexAsk } from '../testing/ask.ts'
+import { createExportsWithoutFiles } from '../testing/exports.ts'
 import { createModelsDouble } from '../testing/models.ts'
 import { createToolsDouble } from '../testing/tools.ts'
 import { createRestApp } from './app.ts'
@@ -14,6 +15,7 @@ function openFace() {
   const app = createRestApp({
     db,
     models: createModelsDouble(),
+    exports: createExportsWithoutFiles(db),
     ask: createIndexAsk(db),
     inference: { perceive: unused, reason: unused, hasReasoningEngine: () => false },
     tools: createToolsDouble(),

@@ -1,5 +1,6 @@
 import type { Db } from '@vitrine/db'
 import type { Ask } from '../ask/ports.ts'
+import type { Exports } from '../exports/exports.ts'
 import type { Inference } from '../inference/inference.ts'
 import type { ModelManagement } from '../inference/model-management.ts'
 import type { ImageBytes } from '../inference/sidecar.ts'
@@ -15,6 +16,7 @@ export interface RestServices {
   inference: Pick<Inference, 'perceive' | 'reason' | 'hasReasoningEngine'>
   models: ModelManagement
   ask: Pick<Ask, 'send' | 'watch' | 'stopTurn' | 'remove' | 'export'>
+  exports: Pick<Exports, 'open' | 'prepare' | 'redeem'>
   tools: Pick<Tools, 'runOnBytes' | 'runOnStored'>
   /** Reads the multipart part `image` into a form that the sidecar can decode; stores nothing. */
   receiveImage(request: Request): Promise<ImageBytes>

@@ -10,6 +10,7 @@ import { createDecoder } from '../images/decode.ts'
 import { ingestLimits } from '../images/limits.ts'
 import { createBlobStore } from '../storage/blob-store.ts'
 import { createIndexAsk } from '../testing/ask.ts'
+import { createExportsWithoutFiles } from '../testing/exports.ts'
 import { createModelsDouble } from '../testing/models.ts'
 import { createToolsDouble } from '../testing/tools.ts'
 import { createRestApp } from './app.ts'
@@ -28,6 +29,7 @@ async function openFace() {
     db,
     tools,
     models: createModelsDouble(),
+    exports: createExportsWithoutFiles(db),
     ask: createIndexAsk(db),
     inference: { perceive: unused, reason: unused, hasReasoningEngine: () => false },
     receiveImage: unused,

@@ -3,6 +3,7 @@ import type { Db } from '@vitrine/db'
 import { createRestApp } from '../rest/app.ts'
 import type { RestServices } from '../rest/services.ts'
 import { createIndexAsk } from './ask.ts'
+import { createExportsWithoutFiles } from './exports.ts'
 import { createModelsDouble } from './models.ts'
 import { createToolsDouble } from './tools.ts'
 
@@ -12,6 +13,7 @@ export function createTestRestApp(db: Db, given: Partial<RestServices> = {}) {
   return createRestApp({
     db,
     models: createModelsDouble(),
+    exports: createExportsWithoutFiles(db),
     ask: createIndexAsk(db),
     inference: { perceive: unused, reason: unused, hasReasoningEngine: () => false },
     tools: createToolsDouble(),
