@@ -8,6 +8,7 @@ import { addAskCommand } from './ask-command.ts'
 import { createClient } from './client.ts'
 import { parseEnv } from './env.ts'
 import { EXIT, EXIT_HELP, type ExitCode, exitCodeOf, explain, UsageError } from './exit.ts'
+import { addExportCommand } from './export-command.ts'
 import { importFolder } from './import.ts'
 import type { Io } from './io.ts'
 import { addModelCommands } from './model-commands.ts'
@@ -105,6 +106,7 @@ function createProgram(io: Io, end: (code: ExitCode) => void): Command {
     .addOption(json())
     .action(async (options: unknown) => end(await status(io, connect(), Flags.parse(options))))
   addAskCommand(program, { io, connect, json, end })
+  addExportCommand(program, { io, connect, end })
   addModelCommands(program, { io, connect, json, end })
   for (const command of program.commands) command.addHelpText('after', EXIT_HELP)
   return program

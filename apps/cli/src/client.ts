@@ -32,6 +32,8 @@ export interface Client {
   /** The deep reading of an image, or how far it is. */
   reading(id: number): Promise<ImageReading>
   status(): Promise<PipelineStatus>
+  /** A file as it comes, by the query of `GET /export`, and of how many images it is. */
+  export(query: URLSearchParams): Promise<{ count: number; body: ReadableStream<Uint8Array> }>
   readonly models: ModelsClient
   readonly conversations: ConversationsClient
 }
@@ -44,11 +46,13 @@ const REJECTED_STATUSES = new Set([413, 415, 422])
 export function createClient(url: string): Client {
   const ask = async <T>(path: string, schema: z.ZodType<T>, init?: RequestInit): Promise<T> =>
     read(url, schema, await send(url, path, init))
-  const open = async (path: string, init?: RequestInit): Promise<ReadableStream<Uint8Array>> => {
+  const openWithHeaders = async (path: string, init?: RequestInit) => {
     const response = await send(url, path, init)
-    if (response.ok && response.body !== null) return response.body
-    throw readError(url, await readJson(url, response), response.status)
+    const { ok, body, headers, status } = response
+    if (ok && body !== null) return { body, headers }
+    throw readError(url, await readJson(url, response), status)
   }
+  const open = async (path: string, init?: RequestInit) => (await openWithHeaders(path, init)).body
   const post = (part: string, file: FilePart): RequestInit => {
     const { body, contentType } = streamMultipart(part, file)
     return { method: 'POST', body, headers: { 'content-type': contentType }, duplex: 'half' }
@@ -78,6 +82,10 @@ export function createClient(url: string): Client {
     image: (id) => ask(`/images/${id}`, ImageDetail),
     reading: (id) => ask(`/images/${id}/reading`, ImageReading),
     status: () => ask('/status', PipelineStatus),
+    async export(query) {
+      const { body, headers } = await openWithHeaders(`/export?${query}`)
+      return { body, count: Number(headers.get('x-vitrine-count')) }
+    },
     models: createModelsClient(ask),
     conversations: createConversationsClient({ ask, open }),
   }
