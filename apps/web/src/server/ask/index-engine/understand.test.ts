@@ -107,6 +107,8 @@ describe('understand', () => {
     ['How many dogs are there?', 'Is it sunny?', { type: 'unknown' }, null],
     ['Wie viele Hunde gibt es?', 'Und Katzen?', { type: 'count', thing: 'cats' }, null],
     ['What is the total?', 'And the date?', { type: 'field', name: 'date' }, null],
+    ['What is the total?', 'And what is the date?', { type: 'field', name: 'date' }, null],
+    ['What is the total?', 'And where is the dog?', { type: 'where', thing: 'dog' }, null],
   ])('after %s, %s goes on from it', (before, question, intent, picture) => {
     expect(understand(question, [before])).toEqual({ intent, picture })
   })

@@ -83,7 +83,9 @@ function followUp(text: string, earlier: readonly string[]): Intent | null {
   const former = understand(before, earlier.slice(0, -1)).intent
   if (more === undefined || isAsking.test(text)) return askedOf(text, former)
   if (pictureNamed(text) !== null) return former
-  if (intentOf(more).type !== 'unknown' || intentOf(text).type !== 'unknown') return null
+  if (intentOf(text).type !== 'unknown') return null
+  const own = intentOf(more)
+  if (own.type !== 'unknown') return own
   const thing = thingOf(more)
   if (thing === '') return null
   if (former.type === 'field' || former.type === 'sum') return field(thing) ?? former
