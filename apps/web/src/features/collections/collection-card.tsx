@@ -7,7 +7,7 @@ import {
   DropdownMenuTrigger,
 } from '@vitrine/ui/dropdown-menu'
 import { IconButton } from '@vitrine/ui/icon-button'
-import { Ellipsis, Images, MessageCircleQuestion, Pencil, Trash2 } from 'lucide-react'
+import { Download, Ellipsis, Images, MessageCircleQuestion, Pencil, Trash2 } from 'lucide-react'
 import Link from 'next/link'
 import { askHref } from '../ask/ask-links.ts'
 import { countOf } from '../live/pipeline-words.ts'
@@ -15,6 +15,7 @@ import { searchHref } from '../search/search-state.ts'
 
 export interface CollectionCardProps {
   collection: Collection
+  onExport: () => void
   onRename: () => void
   onRemove: () => void
 }
@@ -24,7 +25,7 @@ export function collectionQuery(name: string): string {
   return `collection:"${name.replaceAll('"', '')}"`
 }
 
-export function CollectionCard({ collection, onRename, onRemove }: CollectionCardProps) {
+export function CollectionCard({ collection, onExport, onRename, onRemove }: CollectionCardProps) {
   const { name, count, coverId } = collection
   return (
     <li className="group relative grid gap-2">
@@ -68,6 +69,10 @@ export function CollectionCard({ collection, onRename, onRemove }: CollectionCar
                 <MessageCircleQuestion aria-hidden />
                 Ask about it
               </Link>
+            </DropdownMenuItem>
+            <DropdownMenuItem onSelect={onExport}>
+              <Download aria-hidden />
+              Export…
             </DropdownMenuItem>
             <DropdownMenuItem onSelect={onRename}>
               <Pencil aria-hidden />

@@ -10,13 +10,14 @@ import { Skeleton } from '@vitrine/ui/skeleton'
 import { Library, Plus } from 'lucide-react'
 import { useState } from 'react'
 import { useTRPC } from '~/trpc/client.tsx'
+import { ExportDialog } from '../export/export-dialog.tsx'
 import { messageOf } from '../live/error-message.ts'
 import { CollectionCard } from './collection-card.tsx'
 import { NameDialog } from './name-dialog.tsx'
 import { useCollectionActions } from './use-collection-actions.ts'
 
 /** The dialog that is open, and about which collection. */
-type OpenDialog = { kind: 'create' } | { kind: 'rename' | 'remove'; collection: Collection }
+type OpenDialog = { kind: 'create' } | { kind: 'export' | 'rename' | 'remove'; collection: Collection }
 
 export function CollectionsPage() {
   const trpc = useTRPC()
@@ -63,6 +64,7 @@ export function CollectionsPage() {
             <CollectionCard
               key={collection.id}
               collection={collection}
+              onExport={() => setDialog({ kind: 'export', collection })}
               onRename={() => setDialog({ kind: 'rename', collection })}
               onRemove={() => setDialog({ kind: 'remove', collection })}
             />
@@ -83,6 +85,14 @@ export function CollectionsPage() {
         }}
         onName={(name) => (subject ? actions.rename(subject.id, name) : actions.create(name))}
       />
+      {dialog?.kind === 'export' ? (
+        <ExportDialog
+          subject={dialog.collection.name}
+          selection={{ collection: dialog.collection.id }}
+          sort="newest"
+          onClose={close}
+        />
+      ) : null}
       <ConfirmDialog
         open={dialog?.kind === 'remove'}
         onOpenChange={(open) => {

@@ -14,7 +14,7 @@ describe('CollectionCard', () => {
   const collection = { id: 1, name: 'Lisbon trip', count: 12, coverId: null, createdAt: 0 }
 
   it('opens as a search for what is in it', () => {
-    show(<CollectionCard collection={collection} onRename={vi.fn()} onRemove={vi.fn()} />)
+    show(<CollectionCard collection={collection} onExport={vi.fn()} onRename={vi.fn()} onRemove={vi.fn()} />)
     const href = screen.getByRole('link', { name: 'Lisbon trip' }).getAttribute('href') ?? ''
     expect(new URL(href, 'http://localhost').searchParams.get('q')).toBe('collection:"Lisbon trip"')
     expect(screen.getByText('12 images')).toBeTruthy()
@@ -22,14 +22,14 @@ describe('CollectionCard', () => {
 
   it('is renamed and deleted from its menu', async () => {
     const onRename = vi.fn()
-    show(<CollectionCard collection={collection} onRename={onRename} onRemove={vi.fn()} />)
+    show(<CollectionCard collection={collection} onExport={vi.fn()} onRename={onRename} onRemove={vi.fn()} />)
     await userEvent.click(screen.getByRole('button', { name: 'More about Lisbon trip' }))
     await userEvent.click(screen.getByRole('menuitem', { name: 'Rename…' }))
     expect(onRename).toHaveBeenCalledOnce()
   })
 
   it('is asked about from its menu', async () => {
-    show(<CollectionCard collection={collection} onRename={vi.fn()} onRemove={vi.fn()} />)
+    show(<CollectionCard collection={collection} onExport={vi.fn()} onRename={vi.fn()} onRemove={vi.fn()} />)
     await userEvent.click(screen.getByRole('button', { name: 'More about Lisbon trip' }))
     const href = screen.getByRole('menuitem', { name: 'Ask about it' }).getAttribute('href') ?? ''
     const { pathname, searchParams } = new URL(href, 'http://localhost')

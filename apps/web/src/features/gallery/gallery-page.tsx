@@ -55,6 +55,7 @@ function Gallery({ search }: { search: Search }) {
               state={choice.state}
               selection={choice.selection}
               total={total ?? NONE}
+              sort={gallery.order}
               isUndecided={choice.isUndecided}
               onAll={choice.selectAll}
               onClear={choice.clear}

@@ -5,6 +5,7 @@ import {
   DropdownMenu,
   DropdownMenuCheckboxItem,
   DropdownMenuContent,
+  DropdownMenuItem,
   DropdownMenuLabel,
   DropdownMenuRadioGroup,
   DropdownMenuRadioItem,
@@ -14,10 +15,18 @@ import {
 import { IconButton } from '@vitrine/ui/icon-button'
 import { Select } from '@vitrine/ui/select'
 import { Skeleton } from '@vitrine/ui/skeleton'
-import { CircleCheck, LayoutGrid, MessageCircleQuestion, RefreshCw, SlidersHorizontal } from 'lucide-react'
+import {
+  CircleCheck,
+  Download,
+  LayoutGrid,
+  MessageCircleQuestion,
+  RefreshCw,
+  SlidersHorizontal,
+} from 'lucide-react'
 import Link from 'next/link'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { askHref } from '../ask/ask-links.ts'
+import { ExportDialog } from '../export/export-dialog.tsx'
 import { ThemeChoice } from '../shell/theme-menu.tsx'
 import { formatTotal, sortLabels, sortsFor } from './gallery-words.ts'
 import { Density, type Preferences } from './preferences.ts'
@@ -49,6 +58,7 @@ export interface GalleryToolbarProps {
 export function GalleryToolbar(props: GalleryToolbarProps) {
   const { total, preferences, onPreferences } = props
   const sorts = sortsFor(props.query)
+  const [isExporting, setIsExporting] = useState(false)
   return (
     <div role="toolbar" aria-label="Gallery" className="flex h-full min-w-0 flex-1 items-center gap-1">
       <IconButton
@@ -81,7 +91,14 @@ export function GalleryToolbar(props: GalleryToolbarProps) {
         <IconButton label="Select images" onClick={props.onSelect}>
           <CircleCheck />
         </IconButton>
-        <ViewMenu preferences={preferences} onPreferences={onPreferences} />
+        <IconButton label="Export" className="max-sm:hidden" onClick={() => setIsExporting(true)}>
+          <Download />
+        </IconButton>
+        <ViewMenu
+          preferences={preferences}
+          onPreferences={onPreferences}
+          onExport={() => setIsExporting(true)}
+        />
         <Select
           label="Order"
           value={sorts.includes(props.sort) ? props.sort : 'newest'}
@@ -90,14 +107,23 @@ export function GalleryToolbar(props: GalleryToolbarProps) {
           className="w-auto border-transparent bg-transparent shadow-none hover:border-transparent hover:bg-hover"
         />
       </div>
+      {isExporting ? (
+        <ExportDialog
+          subject={props.query.trim() === '' ? 'All images' : 'What this search finds'}
+          selection={{ query: props.query }}
+          sort={props.sort}
+          onClose={() => setIsExporting(false)}
+        />
+      ) : null}
     </div>
   )
 }
 
-function ViewMenu({
-  preferences,
-  onPreferences,
-}: Pick<GalleryToolbarProps, 'preferences' | 'onPreferences'>) {
+interface ViewMenuProps extends Pick<GalleryToolbarProps, 'preferences' | 'onPreferences'> {
+  onExport: () => void
+}
+
+function ViewMenu({ preferences, onPreferences, onExport }: ViewMenuProps) {
   return (
     <DropdownMenu>
       <DropdownMenuTrigger asChild>
@@ -130,6 +156,14 @@ function ViewMenu({
         >
           Group by day added
         </DropdownMenuCheckboxItem>
+        {/* Where the toolbar has no room for its button. */}
+        <div className="sm:hidden">
+          <DropdownMenuSeparator />
+          <DropdownMenuItem onSelect={onExport}>
+            <Download aria-hidden />
+            Export…
+          </DropdownMenuItem>
+        </div>
       </DropdownMenuContent>
     </DropdownMenu>
   )

@@ -1,7 +1,7 @@
 'use client'
 /** What can be done with the chosen pictures. It takes the toolbar's place, so nothing moves. */
 import { useQuery } from '@tanstack/react-query'
-import type { Count, Selection } from '@vitrine/contracts'
+import type { Count, SearchSort, Selection } from '@vitrine/contracts'
 import { Button } from '@vitrine/ui/button'
 import { cn } from '@vitrine/ui/cn'
 import { IconButton } from '@vitrine/ui/icon-button'
@@ -12,6 +12,7 @@ import { type ReactNode, useState } from 'react'
 import { useTRPC } from '~/trpc/client.tsx'
 import { askHref, nameOfStart, startOfSelection } from '../ask/ask-links.ts'
 import { DeepButton } from '../deep-reading/deep-button.tsx'
+import { ExportButton } from '../export/export-button.tsx'
 import { countOf } from '../live/pipeline-words.ts'
 import { DecisionButtons } from '../readings/decision-buttons.tsx'
 import { RereadButton } from '../readings/reread-button.tsx'
@@ -24,6 +25,8 @@ export interface SelectionBarProps {
   state: SelectionState
   selection: Selection | null
   total: Count
+  /** The order of the grid. */
+  sort: SearchSort
   /** Whether some of them await a decision between two readings. */
   isUndecided: boolean
   onAll: () => void
@@ -32,7 +35,7 @@ export interface SelectionBarProps {
 }
 
 export function SelectionBar(props: SelectionBarProps) {
-  const { state, selection, total, isUndecided, onAll, onClear, onTrash } = props
+  const { state, selection, total, sort, isUndecided, onAll, onClear, onTrash } = props
   const isAll = state.allOf !== null
   const actions = useBulkActions(onClear)
   const isNone = selection === null
@@ -66,6 +69,15 @@ export function SelectionBar(props: SelectionBarProps) {
               <MessageCircleQuestion aria-hidden />
             </Link>
           </IconButton>
+        ) : null}
+        {selection ? (
+          // Nor for this one: on a phone a collection or a search is exported.
+          <ExportButton
+            subject="Chosen images"
+            selection={selection}
+            sort={sort}
+            className={isUndecided ? 'max-md:hidden' : 'max-[30rem]:hidden'}
+          />
         ) : null}
         <PickPopover label="Tag" icon={<Tag />} disabled={isNone}>
           {(close) => (

@@ -25,6 +25,7 @@ function show(answers: Answers = {}, isUndecided = true) {
         state={{ ...emptySelection, allOf: 'is:reread' }}
         selection={{ query: 'is:reread' }}
         total={{ value: 3, capped: false }}
+        sort="newest"
         isUndecided={isUndecided}
         onAll={vi.fn()}
         onClear={onClear}
