@@ -9,6 +9,7 @@ import { messageOf } from '../live/error-message.ts'
 import { BuiltinCard } from './builtin-card.tsx'
 import { DevicesCard } from './devices-card.tsx'
 import { HubHelp } from './hub-help.tsx'
+import { MachineSetCard } from './machine-set-card.tsx'
 import { MemoryCard } from './memory-card.tsx'
 import { isHubWanted, ledgerOf, readingWeights } from './read-report.ts'
 import { ReasoningCard } from './reasoning-card.tsx'
@@ -64,6 +65,7 @@ function Report({ report, actions }: { report: ModelsReport; actions: ModelActio
         isRescanning={actions.isRescanning}
         onRescan={actions.rescan}
       />
+      <MachineSetCard report={report} actions={actions} />
       <h2 className="sr-only">Models that can be had</h2>
       {report.weights.length === 0 && builtin.length === 0 && (
         <EmptyState icon={<Boxes />} title="No models are known">

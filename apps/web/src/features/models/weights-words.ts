@@ -15,9 +15,20 @@ const purposes: Record<string, string> = {
     'The careful reader before the tuning. Its captions are plainer; good for comparing, rarely the better choice.',
 }
 
+/** Of those that converse. */
+const conversing: Record<string, string> = {
+  'qwen2-vl-2b':
+    'Answers questions about pictures and reads documents deeply, and remembers what was read of a conversation. A processor takes half a minute for a new picture.',
+  'qwen2.5-vl-3b':
+    'The newer and slightly larger one: better at documents and at saying where things are. Its licence rules out business.',
+  'qwen2-vl-7b-gguf':
+    'The one to have on a card with 8 GB or more: fine print, tables, charts and long questions, run by llama.cpp.',
+  'qwen2-vl-2b-gguf': 'The small one for cards with little memory, run by llama.cpp.',
+}
+
 /** One sentence or two on what the weights are good for. */
 export function describePurpose(weights: Pick<Weights, 'key' | 'stages'>): string {
-  const known = purposes[weights.key]
+  const known = purposes[weights.key] ?? conversing[weights.key]
   if (known) return known
   return weights.stages.includes('reasoning')
     ? 'Describes images in depth.'
