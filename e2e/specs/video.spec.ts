@@ -36,7 +36,7 @@ test('a video is shown by its keyframes, plays from the one that was found, and 
 
   await test.step('a hit opens at its time, with the timeline', async () => {
     await page.goto(`${product.url}/?q=type:video`)
-    await expect(page.getByRole('listitem').getByText('0:02')).toBeVisible()
+    await expect(page.getByRole('listitem').getByText('0:02', { exact: true })).toBeVisible()
     const { hits } = await search(product, 'type:video')
     const green = hits.find(({ image }) => image.atSeconds === 2)?.image.id
     await page.goto(`${product.url}/images/${green}`)

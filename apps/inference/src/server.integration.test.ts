@@ -57,6 +57,7 @@ it('describes every route, with the contracts under their names', async () => {
   expect(Object.keys(document.paths).sort()).toEqual([
     '/health',
     '/metrics',
+    '/v1/chat',
     '/v1/devices/probe',
     '/v1/engines/{engine}/residency',
     '/v1/models',
@@ -67,6 +68,8 @@ it('describes every route, with the contracts under their names', async () => {
     '/v1/models/{key}/use',
     '/v1/perception',
     '/v1/reasoning',
+    '/v1/servers',
+    '/v1/servers/try',
     '/v1/tasks/{task}',
   ])
   expect(Object.keys(document.components.schemas)).toEqual(

@@ -2,8 +2,9 @@
  * Turns a TensorFlow.js graph model into ONNX. TensorFlow keeps channels last and ONNX's convolutions want
  * them first: each such node gets a transpose on either side, and the runtime's optimiser removes the pairs.
  */
-import { createConstantFolder, outputName } from './constants.ts'
+
 import { encodeFloat16 } from '../../../onnx/float16.ts'
+import { createConstantFolder, outputName } from './constants.ts'
 import { encodeOnnxModel, type OnnxAttribute, type OnnxNode, type OnnxTensor } from './onnx-file.ts'
 import { emitOperator } from './operators.ts'
 import type { Constant, TfjsGraph, TfjsNode } from './tfjs-graph.ts'
