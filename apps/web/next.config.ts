@@ -20,6 +20,7 @@ const config: NextConfig = {
     'chokidar',
     'pino',
     'tailwindcss',
+    'undici',
   ],
   poweredByHeader: false,
   compress: false,

@@ -63,7 +63,7 @@ async function buildBase(env: WebEnv) {
     db: openDb({ file: path.join(/*turbopackIgnore: true*/ env.dataDir, 'vitrine.db') }),
     blobs: await createBlobStore({ dataDir: env.dataDir }),
     changes: createChanges(),
-    inference: createInference(env.inferenceUrls.map(createSidecar)),
+    inference: createInference(env.inferenceUrls.map((url) => createSidecar(url))),
     limits: ingestLimits(env),
     decoder: createDecoder(),
   }

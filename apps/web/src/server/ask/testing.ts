@@ -45,7 +45,7 @@ export async function openAskRoom(urls: readonly string[] = ['http://127.0.0.1:9
     const ask = createAsk({
       db,
       readBlob: (sha256) => readBlobFile(blobs.path(sha256)),
-      inference: createInference(at.map(createSidecar)),
+      inference: createInference(at.map((url) => createSidecar(url))),
       index: createIndexEngine(),
       onChange: () => {},
       log: createLog({ level: 'warn', format: 'json', write: (line) => logged.push(line) }),

@@ -139,7 +139,7 @@ describe('several sidecars', () => {
     const busy = sidecarLike(BUSY)
     const free = sidecarLike({ body: RESULT })
     const urls = [(await serve(busy.listener)).url, (await serve(free.listener)).url]
-    const inference = createInference(urls.map(createSidecar))
+    const inference = createInference(urls.map((url) => createSidecar(url)))
     await inference.refresh()
     await expect(inference.perceive(IMAGE, OPTIONS, NEVER)).resolves.toEqual(RESULT)
     expect([busy.seen, free.seen]).toEqual([['/v1/perception'], ['/v1/perception']])
@@ -150,7 +150,7 @@ describe('several sidecars', () => {
     const one = sidecarLike(bad)
     const two = sidecarLike(bad)
     const urls = [(await serve(one.listener)).url, (await serve(two.listener)).url]
-    const inference = createInference(urls.map(createSidecar))
+    const inference = createInference(urls.map((url) => createSidecar(url)))
     await inference.refresh()
     await expect(inference.perceive(IMAGE, OPTIONS, NEVER)).rejects.toMatchObject({
       code: 'undecodable-image',
@@ -173,7 +173,7 @@ describe('several sidecars', () => {
         return (await serve(listener)).url
       }),
     )
-    const inference = createInference(urls.map(createSidecar))
+    const inference = createInference(urls.map((url) => createSidecar(url)))
     await inference.refresh()
     await Promise.all([1, 2, 3, 4].map(() => inference.perceive(IMAGE, OPTIONS, NEVER)))
     expect(counts).toEqual([2, 2])
@@ -219,7 +219,7 @@ describe('a task', () => {
     const builtin = sidecarLike({ body: ANSWER, tasks: ['caption', 'ocr'] })
     const florence = sidecarLike({ body: ANSWER, tasks: ['caption', SEGMENT.task] })
     const urls = [(await serve(builtin.listener)).url, (await serve(florence.listener)).url]
-    const inference = createInference(urls.map(createSidecar))
+    const inference = createInference(urls.map((url) => createSidecar(url)))
     expect(inference.tasks()).toEqual([])
     await inference.refresh()
     expect(inference.tasks()).toEqual(['caption', 'ocr', SEGMENT.task])
@@ -234,7 +234,7 @@ describe('a task', () => {
     })
     const able = sidecarLike({ body: ANSWER })
     const urls = [(await serve(refusing.listener)).url, (await serve(able.listener)).url]
-    const inference = createInference(urls.map(createSidecar))
+    const inference = createInference(urls.map((url) => createSidecar(url)))
     expect(await inference.runTask(IMAGE, SEGMENT, NEVER)).toEqual(ANSWER)
     expect([refusing.seen.length, able.seen.length]).toEqual([1, 1])
   })

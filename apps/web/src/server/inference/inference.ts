@@ -50,7 +50,7 @@ export interface Inference {
   chatEngines(): EngineHealth[] | null
   /**
    * An answer as it is written; the last step is `done`, and what fails is thrown. Another sidecar is tried as long
-   * as nothing was said.
+   * as no text has come: the steps before it then come once more.
    */
   chat(request: ChatRequest, pictures: ChatPictures, signal: AbortSignal): AsyncIterable<ChatStep>
 }

@@ -1,10 +1,17 @@
 /** How a sidecar is spoken to: requests with a deadline, and every failure as an AppError. */
 import { AppError, WireError } from '@vitrine/contracts'
+import { Agent, FormData, fetch, type RequestInit, type Response } from 'undici'
 import type { z } from 'zod'
+
+/**
+ * Node's own fetch gives up after five minutes without an answer, and a deep reading on a slow processor takes longer:
+ * every request here has a deadline of its own.
+ */
+const dispatcher = new Agent({ headersTimeout: 0, bodyTimeout: 0 })
 
 export interface SidecarRequest {
   method?: string
-  /** A form is sent as it is, anything else as JSON. */
+  /** A form, undici's own, is sent as it is, anything else as JSON. */
   body?: unknown
   timeoutMs: number
   signal?: AbortSignal
@@ -13,15 +20,20 @@ export interface SidecarRequest {
 /** The signal that ends a request, and what a failure of it means. */
 function limit(url: string, { timeoutMs, signal: callerSignal }: SidecarRequest) {
   const timeout = AbortSignal.timeout(timeoutMs)
-  const signal = callerSignal ? AbortSignal.any([callerSignal, timeout]) : timeout
-  return { signal, failure: (thrown: unknown) => explain(thrown, { url, timeout, callerSignal }) }
+  const silence = new AbortController()
+  const signals = [timeout, silence.signal, ...(callerSignal ? [callerSignal] : [])]
+  return {
+    signal: AbortSignal.any(signals),
+    silence,
+    failure: (thrown: unknown) => explain(thrown, { url, timeout, silence: silence.signal, callerSignal }),
+  }
 }
 
 /** Sends a request and reads the whole answer as JSON, null when it is empty; answers other than 2xx are thrown as AppErrors. */
 export async function send(url: string, path: string, request: SidecarRequest): Promise<unknown> {
   const { signal, failure } = limit(url, request)
   try {
-    const response = await fetch(`${url}${path}`, { signal, cache: 'no-store', ...toInit(request) })
+    const response = await fetch(`${url}${path}`, { signal, dispatcher, ...toInit(request) })
     return await readReply(response)
   } catch (thrown) {
     throw failure(thrown)
@@ -37,18 +49,35 @@ async function readReply(response: Response): Promise<unknown> {
 }
 
 /**
- * Sends a request whose answer comes in pieces; they are read within `signal`. Throws what an answer other than 2xx
- * says; `failure` explains what goes wrong while the pieces are read.
+ * Sends a request whose answer comes in pieces, and hands them out as text; who stops reading hangs up. Throws what an
+ * answer other than 2xx says, and `sidecar-unreachable` when nothing comes for `silenceMs` between two pieces.
  */
-export async function openStream(url: string, path: string, request: SidecarRequest) {
-  const { signal, failure } = limit(url, request)
+export async function* readStream(
+  url: string,
+  path: string,
+  { silenceMs, ...request }: SidecarRequest & { silenceMs: number },
+): AsyncGenerator<string> {
+  const { signal, silence, failure } = limit(url, request)
+  let timer: NodeJS.Timeout | undefined
+  const listen = () => {
+    clearTimeout(timer)
+    timer = setTimeout(() => silence.abort(), silenceMs)
+  }
   try {
-    const response = await fetch(`${url}${path}`, { signal, cache: 'no-store', ...toInit(request) })
+    const response = await fetch(`${url}${path}`, { signal, dispatcher, ...toInit(request) })
     if (!response.ok) await readReply(response)
-    if (response.body === null) throw new AppError('internal', 'The sidecar answered with nothing.')
-    return { pieces: response.body, failure }
+    const decoder = new TextDecoder()
+    listen()
+    for await (const piece of response.body ?? []) {
+      // While what has come is worked on, nobody listens.
+      clearTimeout(timer)
+      yield decoder.decode(piece, { stream: true })
+      listen()
+    }
   } catch (thrown) {
     throw failure(thrown)
+  } finally {
+    clearTimeout(timer)
   }
 }
 
@@ -80,14 +109,20 @@ function explain(
   {
     url,
     timeout,
+    silence,
     callerSignal,
-  }: { url: string; timeout: AbortSignal; callerSignal: AbortSignal | undefined },
+  }: { url: string; timeout: AbortSignal; silence: AbortSignal; callerSignal: AbortSignal | undefined },
 ): AppError {
   if (thrown instanceof AppError) return thrown
   if (callerSignal?.aborted) return new AppError('cancelled', 'The request was cancelled.', { cause: thrown })
   if (timeout.aborted)
     return new AppError('deadline-exceeded', 'The inference sidecar did not answer in time.', {
       cause: thrown,
+    })
+  if (silence.aborted)
+    return new AppError('sidecar-unreachable', `The inference sidecar at ${url} has gone silent.`, {
+      cause: thrown,
+      suggestion: 'Look whether its machine and the network are up, then ask again.',
     })
   if (thrown instanceof SyntaxError)
     return new AppError('internal', `What answers at ${url} is not Vitrine's sidecar.`, { cause: thrown })

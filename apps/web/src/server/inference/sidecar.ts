@@ -14,6 +14,7 @@ import {
   type TaskOptions,
   TaskResponse,
 } from '@vitrine/contracts'
+import { FormData } from 'undici'
 import { z } from 'zod'
 import { readChat } from './chat-call.ts'
 import { createModelManagement, type ManagementRequest, type ModelManagement } from './model-management.ts'
@@ -57,8 +58,11 @@ const GRACE_MS = 10_000
 
 const ModelsReply = z.object({ models: z.array(ModelStatus) })
 
-/** Throws AppErrors only: the sidecar's own, `sidecar-unreachable`, `deadline-exceeded` or `cancelled`. */
-export function createSidecar(url: string): Sidecar {
+/**
+ * Throws AppErrors only: the sidecar's own, `sidecar-unreachable`, `deadline-exceeded` or `cancelled`.
+ * @param options.silenceMs How long a chat may say nothing at all before its connection is taken for lost.
+ */
+export function createSidecar(url: string, { silenceMs }: { silenceMs?: number } = {}): Sidecar {
   const get = async <T>(path: string, schema: z.ZodType<T>, signal?: AbortSignal): Promise<T> =>
     parse(schema, await send(url, path, { timeoutMs: HEALTH_TIMEOUT_MS, ...(signal ? { signal } : {}) }))
 
@@ -84,7 +88,7 @@ export function createSidecar(url: string): Sidecar {
     reason: (image, options, signal) => post('/v1/reasoning', ReasoningResult, { image, options, signal }),
     runTask: (image, { task, input }, signal) =>
       post(`/v1/tasks/${task}`, TaskResponse, { image, options: { priority: 'interactive', input }, signal }),
-    chat: (request, pictures, signal) => readChat(url, { request, pictures, signal }),
+    chat: (request, pictures, signal) => readChat(url, { request, pictures, signal }, silenceMs),
   }
 }
 

@@ -47,7 +47,7 @@ export async function createTestGallery(): Promise<TestGallery> {
         jobs: db.jobs,
         settings: db.settings,
         readBlob: (sha256) => readBlobFile(blobs.path(sha256)),
-        inference: createInference(urls.map(createSidecar)),
+        inference: createInference(urls.map((url) => createSidecar(url))),
         onChange: waker.poke,
         log: createLog({ level: 'silent', format: 'json' }),
         now: Date.now,
