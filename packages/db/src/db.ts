@@ -46,6 +46,8 @@ import type {
   TurnSearch,
   VideoInfo,
 } from '@vitrine/contracts'
+import type { RowKey, RowMatch } from './imports/match.ts'
+import type { RowWords, WordChange } from './imports/plan.ts'
 
 /** What ingest knows of an image once its bytes are stored. */
 export interface NewImage {
@@ -380,6 +382,29 @@ export interface ExportStore {
   records(ids: readonly number[], options: { withPlaces: boolean }): Promise<ExportRecord[]>
 }
 
+export interface MatchedRow {
+  /** Of the image. */
+  id: number
+  words: RowWords
+}
+
+/** What a row does to its image, or would. */
+export interface PlannedRow {
+  id: number
+  fileName: string
+  changes: WordChange[]
+}
+
+/** Words of an existing catalog. A batch has each image once. */
+export interface ImportStore {
+  /** In the order of the keys. */
+  match(keys: readonly RowKey[]): Promise<RowMatch[]>
+  /** What `apply` would do; images that are gone or in the trash by now are left out. */
+  plan(rows: readonly MatchedRow[], options: { overwrite: boolean }): Promise<PlannedRow[]>
+  /** One transaction, planned within it. Without `overwrite`, what people wrote or kept stays. */
+  apply(rows: readonly MatchedRow[], options: { overwrite: boolean; person: string }): Promise<PlannedRow[]>
+}
+
 export interface Db {
   images: ImageStore
   conversations: ConversationStore
@@ -389,6 +414,7 @@ export interface Db {
   events: EventStore
   search: SearchStore
   exports: ExportStore
+  imports: ImportStore
   collections: CollectionStore
   tags: TagStore
   savedSearches: SavedSearchStore

@@ -8,6 +8,7 @@ import { createEventStore } from './events/store.ts'
 import { createExportStore } from './exports/store.ts'
 import { createFormerStore } from './formers/store.ts'
 import { createImageStore } from './images/store.ts'
+import { createImportStore } from './imports/store.ts'
 import { createJobStore } from './jobs/store.ts'
 import { createSavedSearchStore } from './saved-searches/store.ts'
 import { resolveQueryIds } from './search/resolve.ts'
@@ -36,6 +37,7 @@ export function createDb(handle: ReturnType<typeof openHandle>): Db {
     events: createEventStore(handle),
     search: createSearchStore(handle),
     exports: createExportStore(handle),
+    imports: createImportStore(context),
     collections: createCollectionStore(context),
     tags: createTagStore(context),
     conversations: createConversationStore(handle),

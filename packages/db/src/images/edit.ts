@@ -3,46 +3,57 @@ import { AppError } from '@vitrine/contracts'
 import type Database from 'better-sqlite3'
 import { insertAnnotations } from '../annotations/rows.ts'
 import { personSource, sourceId } from '../annotations/source.ts'
-import { type StoreContext, writeChange } from '../context.ts'
+import { type Change, type StoreContext, writeChange } from '../context.ts'
 import { perConnection } from '../per-connection.ts'
 import { touch } from './changes.ts'
 
 type CaptionType = 'caption' | 'detailed-caption'
 
-export function setCaption(
-  context: StoreContext,
-  edit: { id: number; type: CaptionType; text: string; person: string },
-): Promise<void> {
-  const { id, type, person } = edit
-  const text = edit.text.trim()
+interface CaptionEdit {
+  id: number
+  type: CaptionType
+  text: string
+  person: string
+}
+
+export function setCaption(context: StoreContext, edit: CaptionEdit): Promise<void> {
+  const { id } = edit
   return writeChange(context, (change) => {
-    const { db, at } = change
-    mustExist(db, id)
-    db.prepare("DELETE FROM Annotation WHERE imageId = ? AND stage = 'person' AND type = ?").run(id, type)
-    if (text !== '')
-      insertAnnotations(db, [
-        {
-          imageId: id,
-          stage: 'person',
-          position: 0,
-          body: { type, text, template: false },
-          sourceId: sourceId(db, personSource(person)),
-          createdAt: at,
-        },
-      ])
-    refreshWords(db, id)
+    mustExist(change.db, id)
+    writeCaption(change, edit)
+    refreshWords(change.db, id)
     touch(change, [id])
   })
 }
 
+/** The caption alone; `refreshWords` and `touch` follow. */
+export function writeCaption({ db, at }: Change, { id, type, text, person }: CaptionEdit): void {
+  db.prepare("DELETE FROM Annotation WHERE imageId = ? AND stage = 'person' AND type = ?").run(id, type)
+  if (text.trim() === '') return
+  insertAnnotations(db, [
+    {
+      imageId: id,
+      stage: 'person',
+      position: 0,
+      body: { type, text: text.trim(), template: false },
+      sourceId: sourceId(db, personSource(person)),
+      createdAt: at,
+    },
+  ])
+}
+
 export function setNotes(context: StoreContext, id: number, notes: string): Promise<void> {
   return writeChange(context, (change) => {
-    const { db } = change
-    mustExist(db, id)
-    db.prepare('UPDATE Image SET notes = ? WHERE id = ?').run(notes.trim(), id)
-    refreshWords(db, id)
+    mustExist(change.db, id)
+    writeNotes(change, id, notes)
+    refreshWords(change.db, id)
     touch(change, [id])
   })
+}
+
+/** The notes alone; `refreshWords` and `touch` follow. */
+export function writeNotes({ db }: Change, id: number, notes: string): void {
+  db.prepare('UPDATE Image SET notes = ? WHERE id = ?').run(notes.trim(), id)
 }
 
 /** Beneath what stands there, in one write: two who add at once both do. */

@@ -11,7 +11,7 @@ import {
 import type Database from 'better-sqlite3'
 import { insertAnnotations, type NewAnnotation, readAnnotations } from '../annotations/rows.ts'
 import { modelSource, personSource, sourceId } from '../annotations/source.ts'
-import { type StoreContext, writeChange } from '../context.ts'
+import { type Change, type StoreContext, writeChange } from '../context.ts'
 import { touch } from './changes.ts'
 import { mustExist } from './edit.ts'
 
@@ -63,20 +63,27 @@ export async function keep(context: StoreContext, request: KeepRequest): Promise
   })
 }
 
+interface KeptField {
+  id: number
+  field: ReadingField
+  source: AnnotationSource
+}
+
 /** Keeps a field; what was kept under its name before goes. */
-export function keepField(
-  context: StoreContext,
-  { id, field, source }: { id: number; field: ReadingField; source: AnnotationSource },
-): Promise<void> {
+export function keepField(context: StoreContext, kept: KeptField): Promise<void> {
   return writeChange(context, (change) => {
-    const { db, at } = change
-    mustExist(db, id)
-    const remove = db.prepare('DELETE FROM Annotation WHERE id = ?')
-    for (const { id: former, body } of readAnnotations(db, id, 'kept'))
-      if (body.type === 'field' && body.name === field.name) remove.run(former)
-    addKept(db, id, [{ body: { type: 'field', ...field }, source, createdAt: at }])
-    touch(change, [id])
+    mustExist(change.db, kept.id)
+    writeField(change, kept)
+    touch(change, [kept.id])
   })
+}
+
+/** The field alone; `touch` follows. */
+export function writeField({ db, at }: Change, { id, field, source }: KeptField): void {
+  const remove = db.prepare('DELETE FROM Annotation WHERE id = ?')
+  for (const { id: former, body } of readAnnotations(db, id, 'kept'))
+    if (body.type === 'field' && body.name === field.name) remove.run(former)
+  addKept(db, id, [{ body: { type: 'field', ...field }, source, createdAt: at }])
 }
 
 /** Puts dropped ones back, as they were but under new ids. */

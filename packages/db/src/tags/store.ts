@@ -61,7 +61,8 @@ async function changeTag(
   return changed.length
 }
 
-function addTag({ db, at }: Change, name: string, ids: readonly number[]): number[] {
+/** Returns the ids that changed; `touch` follows. */
+export function addTag({ db, at }: Change, name: string, ids: readonly number[]): number[] {
   const tagId = db
     .prepare<[string, string], number>(
       'INSERT INTO Tag (name, key) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET key = key RETURNING id',
