@@ -1,6 +1,6 @@
 /** A conversation's next answer, streamed; 503 `no-engine` while no engine reasons. */
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
-import { AppError, type ChatMessage, type PictureKey } from '@vitrine/contracts'
+import { AppError, type ChatEvent, type ChatMessage, type PictureKey } from '@vitrine/contracts'
 import type { ServerDeps } from './deps.ts'
 import { toEventStream } from './event-stream.ts'
 import { readChatRequest } from './multipart.ts'
@@ -11,8 +11,8 @@ const chat = createRoute({
   path: '/v1/chat',
   summary: 'The next answer of a conversation about pictures, as it is written',
   description:
-    'Answers with server-sent events, each the JSON of a ChatEvent. What goes wrong before the first event is an ' +
-    'HTTP error; later it is the last event, `failed`. Who hangs up cancels.',
+    'Answers with server-sent events, each the JSON of a ChatEvent. What goes wrong before the first event, ' +
+    'within ten seconds, is an HTTP error; later it is the last event, `failed`. Who hangs up cancels.',
   request: { body: chatBody },
   responses: {
     200: {
@@ -31,9 +31,10 @@ export function addChatRoute(app: OpenAPIHono, deps: ServerDeps): void {
     const hungUp = new AbortController()
     const signal = AbortSignal.any([c.req.raw.signal, hungUp.signal])
     const events = deps.scheduler.chat(options, pictures, signal)
-    const first = await events.next()
-    if (first.done) throw new AppError('internal', 'The engine ended its answer before it began.')
-    return toEventStream(first.value, events, { onCancel: () => hungUp.abort() })
+    return toEventStream<ChatEvent>(events, {
+      onCancel: () => hungUp.abort(),
+      toFailure: (thrown) => ({ type: 'failed', error: AppError.from(thrown).toWire().error }),
+    })
   })
 }
 

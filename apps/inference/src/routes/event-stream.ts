@@ -5,25 +5,35 @@ const PING_MS = 10_000
 
 const PING = ': ping\n\n'
 
-export interface EventStreamOptions {
+export interface EventStreamOptions<T> {
   /** Called once when the client goes before the end. */
   onCancel(): void
+  /** The last value of a stream that fails before its first one, once it has begun all the same. */
+  toFailure(thrown: unknown): T
   pingMs?: number
 }
 
-/** `first` has been taken from the iterator already. Values are written as JSON; the iterator does not throw. */
-export function toEventStream<T>(
-  first: T,
-  rest: AsyncGenerator<T, void>,
-  { onCancel, pingMs = PING_MS }: EventStreamOptions,
-): Response {
+/**
+ * Values are written as JSON. Rejects with what the iterator throws before its first value, unless that takes so long
+ * that the stream has begun: who waits must see that somebody is there. Later the iterator does not throw.
+ */
+export async function toEventStream<T>(
+  values: AsyncGenerator<T, void>,
+  { onCancel, toFailure, pingMs = PING_MS }: EventStreamOptions<T>,
+): Promise<Response> {
   const encoder = new TextEncoder()
   const encode = (value: T) => encoder.encode(`data: ${JSON.stringify(value)}\n\n`)
-  let next: Promise<IteratorResult<T, void>> | undefined
+  const first = values.next()
+  const isLate = (await withinMs(first, pingMs)) === null
+  let next: Promise<IteratorResult<T, void>> | undefined = isLate
+    ? first.catch((thrown: unknown) => ({ done: false, value: toFailure(thrown) }))
+    : first
   const body = new ReadableStream<Uint8Array>({
-    start: (controller) => controller.enqueue(encode(first)),
+    start: (controller) => {
+      if (isLate) controller.enqueue(encoder.encode(PING))
+    },
     async pull(controller) {
-      next ??= rest.next()
+      next ??= values.next()
       const result = await withinMs(next, pingMs)
       if (result === null) return controller.enqueue(encoder.encode(PING))
       next = undefined
