@@ -21,7 +21,7 @@ export class ModelsPage {
   /** The card with that title. */
   card(title: string): Locator {
     return this.page
-      .getByRole('list', { name: 'Models' })
+      .getByRole('list', { name: /^Models that/ })
       .getByRole('listitem')
       .filter({ has: this.page.getByRole('heading', { name: title, exact: true }) })
   }

@@ -77,6 +77,7 @@ describe('names in an answer', () => {
         ['[1]', 'citation:1'],
       ],
     ],
+    ['no word of a file’s name', 'See dog-open.jpg and wine_glass.png.', []],
     ['no citation that is not there', 'Nothing [2].', []],
   ])('%s', (_name, text, expected) => {
     expect(chipsOf(text)).toEqual(expected)

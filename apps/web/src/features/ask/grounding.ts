@@ -37,6 +37,9 @@ export interface AnswerPart {
 }
 
 const WORD = /\p{N}+(?:[.,:/-]\p{N}+)*|[\p{L}\p{M}\p{N}]+(?:['’]\p{L}+)*/gu
+/** "receipt-corner.png" is the name of a file, whatever its words are. */
+const FILE_NAME =
+  /[^\s()[\]“”"']{1,200}\.(?:jpe?g|png|webp|gif|tiff?|heic|avif|bmp|svg|pdf|mp4|mov|webm)\b/giu
 const CITATION = /\[(\d{1,4})\]/g
 /** Lines of text that are a mere word of these point at nothing. */
 const STOP_WORDS = new Set(
@@ -187,9 +190,13 @@ export function groundAnswer(
       ? [{ start: match.index, end, target: citationKey(number) }]
       : []
   })
+  const files = [...text.matchAll(FILE_NAME)].map(({ 0: name, index }) => ({
+    start: index,
+    end: index + name.length,
+  }))
   const words = [...text.matchAll(WORD)]
     .map(({ 0: word, index }): Word => ({ folded: foldWord(word), start: index, end: index + word.length }))
-    .filter(({ start }) => !cited.some((one) => one.start <= start && start < one.end))
+    .filter(({ start }) => ![...cited, ...files].some((one) => one.start <= start && start < one.end))
   const named: { start: number; end: number; target: string }[] = []
   for (let at = 0; at < words.length; ) {
     const term = termAt(words, at, grounding)

@@ -1,6 +1,6 @@
 'use client'
 /** The models: what is here, what can be had, on what it runs, and what it takes of the memory. */
-import type { ModelsReport, Weights } from '@vitrine/contracts'
+import type { ModelsReport, StageName, Weights } from '@vitrine/contracts'
 import { EmptyState } from '@vitrine/ui/empty-state'
 import { ErrorState } from '@vitrine/ui/error-state'
 import { Skeleton } from '@vitrine/ui/skeleton'
@@ -27,8 +27,8 @@ export function ModelsPage() {
       <div className="grid gap-1">
         <h1 className="font-semibold text-2xl tracking-tight">Models</h1>
         <p className="max-w-3xl text-pretty text-ink-soft text-sm">
-          What reads your pictures. Models are downloaded once and run on this machine; pictures leave it only
-          for a server that you set for deep readings.
+          What reads your pictures and answers questions about them. Models are downloaded once and run on
+          this machine; pictures leave it only for a server that you name.
         </p>
       </div>
       {report.isPending && <ModelsSkeleton />}
@@ -54,6 +54,18 @@ function Report({ report, actions }: { report: ModelsReport; actions: ModelActio
   const ledger = ledgerOf(report)
   const builtin = report.models.filter(({ engine }) => engine === 'builtin')
   const recommended = report.weights.find(({ isRecommended }) => isRecommended) ?? report.weights[0] ?? null
+  const cardsOf = (stage: StageName) =>
+    report.weights
+      .filter(({ stages }) => stages.includes(stage))
+      .map((weights) => (
+        <WeightsCard
+          key={weights.key}
+          weights={withoutHubProblem(weights, report.hub)}
+          ledger={ledger}
+          isBusy={actions.isBusy(weights.key)}
+          onAction={(action) => actions.act(action, weights.key)}
+        />
+      ))
   return (
     <>
       <HubHelp
@@ -66,28 +78,25 @@ function Report({ report, actions }: { report: ModelsReport; actions: ModelActio
         onRescan={actions.rescan}
       />
       <MachineSetCard report={report} actions={actions} />
-      <h2 className="sr-only">Models that can be had</h2>
+      <Heading id="reading">Reads every picture</Heading>
       {report.weights.length === 0 && builtin.length === 0 && (
         <EmptyState icon={<Boxes />} title="No models are known">
           The inference process knows of no models that could be had here.
         </EmptyState>
       )}
-      <ul aria-label="Models" className="grid gap-4 *:min-w-0 lg:grid-cols-2">
-        {report.weights.map((weights) => (
-          <WeightsCard
-            key={weights.key}
-            weights={withoutHubProblem(weights, report.hub)}
-            ledger={ledger}
-            isBusy={actions.isBusy(weights.key)}
-            onAction={(action) => actions.act(action, weights.key)}
-          />
-        ))}
+      <ul aria-label="Models that read" className="grid gap-4 *:min-w-0 lg:grid-cols-2">
+        {cardsOf('perception')}
         {builtin.length > 0 && <BuiltinCard models={builtin} isReading={readingWeights(report) === null} />}
       </ul>
+      <Heading id="asking">Answers questions and reads deeply</Heading>
       <div className="grid items-start gap-4 *:min-w-0 lg:grid-cols-2">
         <ReasoningCard models={report.models} />
         <ServersCard />
       </div>
+      <ul aria-label="Models that answer" className="grid gap-4 *:min-w-0 lg:grid-cols-2">
+        {cardsOf('reasoning')}
+      </ul>
+      <Heading id="machine">This machine</Heading>
       <div className="grid items-start gap-4 *:min-w-0 lg:grid-cols-2">
         <DevicesCard devices={report.devices} isProbing={actions.isProbing} onProbe={actions.probeDevices} />
         {report.ledgers.map((one) => (
@@ -100,6 +109,14 @@ function Report({ report, actions }: { report: ModelsReport; actions: ModelActio
         ))}
       </div>
     </>
+  )
+}
+
+function Heading({ id, children }: { id: string; children: string }) {
+  return (
+    <h2 id={id} className="mt-2 scroll-mt-20 font-semibold text-lg">
+      {children}
+    </h2>
   )
 }
 

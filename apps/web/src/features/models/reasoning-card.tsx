@@ -67,7 +67,7 @@ function HowToSet() {
   return (
     <div className="flex flex-col gap-3 text-ink-soft text-sm">
       <p className="text-pretty">
-        Download a Qwen-VL above, or name a server that has one: Ollama, vLLM, llama-server, LM Studio. With
+        Download a Qwen-VL below, or name a server that has one: Ollama, vLLM, llama-server, LM Studio. With
         Ollama on this machine:
       </p>
       <pre className="overflow-x-auto whitespace-pre-wrap rounded-lg bg-sunken px-3 py-2 text-ink text-xs leading-relaxed [overflow-wrap:anywhere]">

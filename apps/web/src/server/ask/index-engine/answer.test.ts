@@ -94,6 +94,7 @@ describe('the index answers', () => {
     ['What is this?', [screenshot], /It was taken for a screenshot \[1\]\. 2 lines/],
     ['How many dogs are in picture-1.jpg?', [bakery, garden], /^1 dog was detected/],
     ['Wie viele Hunde gibt es?', [garden], /^1 dog was detected/],
+    ['What did the bread cost?', [bakery], /^With “bread” stands \*\*3\.20\*\* \[1\]\.$/],
     ['How much did the bread cost?', [bakery], /^With “bread” stands \*\*3\.20\*\* \[1\]\.$/],
     ['What is the price of the milk?', [bakery], /^I can’t tell/],
     ['How much was it?', [bakery], /^The total is \*\*€4\.10\*\*/],

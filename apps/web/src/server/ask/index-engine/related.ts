@@ -1,4 +1,5 @@
 /** What is stored and has words of a question in it. Pure. */
+import type { Annotation } from '@vitrine/contracts'
 import { stemOf } from '@vitrine/db'
 import { type Citations, textOf } from './citations.ts'
 import { type Numbered, nameOf } from './pictures.ts'
@@ -14,6 +15,9 @@ const MAX_WORDS = 12
 const MAX_EACH = 3
 const MAX_ROWS = 6
 
+const shortestFirst = (annotations: readonly Annotation[]) =>
+  annotations.toSorted((a, b) => textOf(a.body).length - textOf(b.body).length)
+
 /** A list, the first few of each picture; empty when there is nothing. */
 export function relatedTo(question: string, pictures: readonly Numbered[], cites: Citations): string {
   const words = wordsOf(question.slice(0, 400)).filter((word) => word.length > 2 && !COMMON.has(word))
@@ -22,7 +26,8 @@ export function relatedTo(question: string, pictures: readonly Numbered[], cites
   const rows: string[] = []
   for (const picture of pictures) {
     let each = 0
-    for (const annotation of picture.image.annotations) {
+    // A line says it shortest; a caption that quotes it says it again.
+    for (const annotation of shortestFirst(picture.image.annotations)) {
       if (rows.length >= MAX_ROWS || each >= MAX_EACH) break
       const { body } = annotation
       if (body.type === 'kind' || body.type === 'table') continue

@@ -102,6 +102,10 @@ export const VALUES: Rule[] = [
     ([, rest = '']) => (WHOLE.test(rest) ? { type: 'field', name: 'total' } : price(rest)),
   ],
   [
+    /^what (?:do|does|did) (.+?) costs?(?: in (?:all|total))?$/u,
+    ([, rest = '']) => (WHOLE.test(rest) ? { type: 'field', name: 'total' } : price(rest)),
+  ],
+  [
     /^(?:what|which|tell me|give me)(?:['’]s| is| was| are)? (?:the|its|their|this)?\s*(.+)$/u,
     ([, words = '']) => field(words),
   ],
