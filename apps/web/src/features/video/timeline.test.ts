@@ -1,6 +1,6 @@
 import type { VideoInfo } from '@vitrine/contracts'
 import { describe, expect, it } from 'vitest'
-import { framesToAsk, placesOf } from './timeline.ts'
+import { framesToAsk, piecesOf, placesOf } from './timeline.ts'
 
 const video = (durationSeconds: number | null, ...times: number[]): VideoInfo => ({
   durationSeconds,
@@ -30,5 +30,31 @@ describe('framesToAsk', () => {
     expect(asked).toHaveLength(16)
     expect(new Set(asked).size).toBe(16)
     expect([asked[0], asked.at(-1)]).toEqual([1, 48])
+  })
+})
+
+describe('piecesOf', () => {
+  const cut = (text: string) =>
+    piecesOf(text, video(3_700, 0)).map((piece) =>
+      piece.atSeconds === null ? piece.text : [piece.text, piece.atSeconds],
+    )
+
+  it.each<[string, string, unknown[]]>([
+    ['times among words', 'A boat (0:42) leaves.', ['A boat (', ['0:42', 42], ') leaves.']],
+    ['hours', '1:01:05', [['1:01:05', 3_665]]],
+    ['a span', '(0:05-0:10)', ['(', ['0:05', 5], '-', ['0:10', 10], ')']],
+    [
+      'no time that the video does not reach',
+      'At 14:30 it rains.'.replace('14', '62'),
+      ['At 62:30 it rains.'],
+    ],
+    [
+      'no score, date or ratio of other forms',
+      'Lost 3:1 on 2024:05:01, 16:9.',
+      ['Lost 3:1 on 2024:05:01, 16:9.'],
+    ],
+    ['nothing of nothing', '', []],
+  ])('finds %s', (_name, text, pieces) => {
+    expect(cut(text)).toEqual(pieces)
   })
 })

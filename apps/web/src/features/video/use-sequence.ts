@@ -10,7 +10,11 @@ export function useSequence(imageId: number) {
   const queryClient = useQueryClient()
   const read = useMutation(
     trpc.videos.read.mutationOptions({
-      onSuccess: () => queryClient.invalidateQueries(trpc.images.byId.queryFilter({ id: imageId })),
+      onSuccess: () => {
+        // It takes minutes: who has looked elsewhere, or can't look, is told.
+        toast.success('The video was read.')
+        return queryClient.invalidateQueries(trpc.images.byId.queryFilter({ id: imageId }))
+      },
       onError: (error) => void toast.error(messageOf(error)),
     }),
   )

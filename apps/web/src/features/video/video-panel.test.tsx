@@ -1,6 +1,6 @@
-import { cleanup, screen, within } from '@testing-library/react'
+import { cleanup, fireEvent, screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { renderWithApi } from '~/trpc/api-double.tsx'
 import { byBuiltin, makeDetail } from '../image-detail/image-fixture.ts'
 import { VideoPanel } from './video-panel.tsx'
@@ -56,6 +56,26 @@ describe('VideoPanel', () => {
     renderWithApi(<VideoPanel image={{ ...keyframe, video: { ...video, reading } }} />)
     expect(screen.getByText('A boat leaves the harbour.')).toBeTruthy()
     expect(screen.getByRole('button', { name: 'Read the video again' })).toBeTruthy()
+  })
+
+  it('plays from the times that the reading names', async () => {
+    const play = vi.spyOn(HTMLMediaElement.prototype, 'play').mockResolvedValue()
+    const reading = { text: 'A boat leaves (0:42).', source: byBuiltin('caption') }
+    renderWithApi(<VideoPanel image={{ ...keyframe, video: { ...video, reading } }} />)
+    await userEvent.click(screen.getByRole('button', { name: 'Play from 0:42' }))
+    const player = screen.getByLabelText(/mp4.* from 0:42$/)
+    expect(player instanceof HTMLVideoElement && player.currentTime).toBe(42)
+    expect(play).toHaveBeenCalledOnce()
+    play.mockRestore()
+  })
+
+  it('offers the file where the browser can’t play it', () => {
+    renderWithApi(<VideoPanel image={keyframe} />)
+    fireEvent.error(screen.getByLabelText(/mp4.* from 0:42$/))
+    expect(screen.getByRole('alert').textContent).toContain('can’t play this video')
+    expect(screen.getByRole('link', { name: 'Download it' }).getAttribute('href')).toBe(
+      '/api/images/8/original?download=1',
+    )
   })
 
   it('is not there for an image that is no keyframe', () => {

@@ -5,34 +5,49 @@ import { Button } from '@vitrine/ui/button'
 import { cn } from '@vitrine/ui/cn'
 import { MessageCircleQuestionIcon, SparklesIcon } from 'lucide-react'
 import Link from 'next/link'
-import { useEffect, useRef } from 'react'
+import { Fragment, type RefObject, useEffect, useRef, useState } from 'react'
 import { askHref } from '../ask/ask-links.ts'
-import { bytesUrl } from '../image-detail/image-urls.ts'
+import { bytesUrl, downloadUrl } from '../image-detail/image-urls.ts'
 import { PanelSection } from '../image-detail/panel-section.tsx'
 import { SourceBadge } from '../image-detail/source-badge.tsx'
 import { imageHref, useSearchState } from '../search/search-state.ts'
-import { framesToAsk, placesOf } from './timeline.ts'
+import { framesToAsk, piecesOf, placesOf } from './timeline.ts'
 import { useSequence } from './use-sequence.ts'
 
+interface PlayerProps {
+  image: ImageDetail
+  atSeconds: number
+  player: RefObject<HTMLVideoElement | null>
+}
+
 /** Plays from where the keyframe is seen; nothing is fetched but its head until somebody plays it. */
-function Player({ image, atSeconds }: { image: ImageDetail; atSeconds: number }) {
-  const player = useRef<HTMLVideoElement>(null)
-  useEffect(() => {
-    // Another keyframe of the same video is another page: the player goes there.
-    if (player.current && player.current.readyState > 0) player.current.currentTime = atSeconds
-  }, [atSeconds])
+function Player({ image, atSeconds, player }: PlayerProps) {
+  const [isUnplayable, setIsUnplayable] = useState(false)
+  const bytes = bytesUrl({ id: image.id, version: 1 }, 'original')
   return (
-    // biome-ignore lint/a11y/useMediaCaption: recordings that people drop in bring no captions; what is seen is described beside it.
-    <video
-      ref={player}
-      src={`${bytesUrl({ id: image.id, version: 1 }, 'original')}#t=${atSeconds}`}
-      poster={bytesUrl(image, 'preview')}
-      controls
-      preload="none"
-      playsInline
-      aria-label={`${image.fileName}, from ${formatClock(atSeconds)}`}
-      className="max-h-80 w-full rounded-lg bg-black"
-    />
+    <>
+      {/* biome-ignore lint/a11y/useMediaCaption: recordings that people drop in bring no captions; what is seen is described beside it. */}
+      <video
+        ref={player}
+        src={`${bytes}#t=${atSeconds}`}
+        poster={bytesUrl(image, 'preview')}
+        controls
+        preload="none"
+        playsInline
+        onError={() => setIsUnplayable(true)}
+        aria-label={`${image.fileName}, from ${formatClock(atSeconds)}`}
+        className="max-h-80 w-full rounded-lg bg-black"
+      />
+      {isUnplayable && (
+        <p role="alert" className="text-ink-soft text-sm">
+          This browser can’t play this video.{' '}
+          <a href={downloadUrl(image)} className="text-accent-ink underline underline-offset-4">
+            Download it
+          </a>{' '}
+          to watch it elsewhere.
+        </p>
+      )}
+    </>
   )
 }
 
@@ -87,16 +102,51 @@ function Timeline({ video, imageId }: { video: VideoInfo; imageId: number }) {
   )
 }
 
+/** What was read, its times to be pressed. */
+function Reading({
+  text,
+  video,
+  onSeek,
+}: {
+  text: string
+  video: VideoInfo
+  onSeek(atSeconds: number): void
+}) {
+  return (
+    <p className="whitespace-pre-line text-pretty text-ink [overflow-wrap:anywhere]">
+      {piecesOf(text, video).map(({ start, text: piece, atSeconds }) =>
+        atSeconds === null ? (
+          <Fragment key={start}>{piece}</Fragment>
+        ) : (
+          <button
+            key={start}
+            type="button"
+            aria-label={`Play from ${piece}`}
+            onClick={() => onSeek(atSeconds)}
+            className="text-accent-ink tabular-nums underline underline-offset-4"
+          >
+            {piece}
+          </button>
+        ),
+      )}
+    </p>
+  )
+}
+
+interface SequenceProps {
+  image: ImageDetail
+  video: VideoInfo
+  onSeek(atSeconds: number): void
+}
+
 /** What happens in the video as a whole, and how to have it read. */
-function Sequence({ image, video }: { image: ImageDetail; video: VideoInfo }) {
+function Sequence({ image, video, onSeek }: SequenceProps) {
   const sequence = useSequence(image.id)
   return (
     <div className="flex flex-col gap-2">
       {video.reading ? (
         <>
-          <p className="whitespace-pre-line text-pretty text-ink [overflow-wrap:anywhere]">
-            {video.reading.text}
-          </p>
+          <Reading text={video.reading.text} video={video} onSeek={onSeek} />
           <SourceBadge source={video.reading.source} />
         </>
       ) : (
@@ -126,6 +176,13 @@ function Sequence({ image, video }: { image: ImageDetail; video: VideoInfo }) {
 /** Nothing for an image that is no keyframe. */
 export function VideoPanel({ image }: { image: ImageDetail }) {
   const { video, atSeconds } = image
+  const player = useRef<HTMLVideoElement>(null)
+  const seek = (toSeconds: number) => {
+    if (!player.current) return
+    player.current.currentTime = toSeconds
+    // Who may not play without being asked shows the moment, at least; a file that can't be played says so itself.
+    player.current.play().catch(() => undefined)
+  }
   if (!video || atSeconds === null) return null
   const { frames, durationSeconds } = video
   const length = durationSeconds === null ? '' : `${formatClock(durationSeconds)}, `
@@ -140,9 +197,10 @@ export function VideoPanel({ image }: { image: ImageDetail }) {
       }
     >
       <div className="flex flex-col gap-3">
-        <Player image={image} atSeconds={atSeconds} />
+        {/* Another keyframe is another place to begin at. */}
+        <Player key={image.id} image={image} atSeconds={atSeconds} player={player} />
         <Timeline video={video} imageId={image.id} />
-        <Sequence image={image} video={video} />
+        <Sequence image={image} video={video} onSeek={seek} />
       </div>
     </PanelSection>
   )
