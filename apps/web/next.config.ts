@@ -7,7 +7,7 @@ const config: NextConfig = {
   output: 'standalone',
   outputFileTracingRoot: root,
   turbopack: { root },
-  transpilePackages: ['@vitrine/contracts', '@vitrine/db', '@vitrine/ui'],
+  transpilePackages: ['@vitrine/contracts', '@vitrine/db', '@vitrine/storage', '@vitrine/ui'],
   // Native addons, WebAssembly and worker threads that find their own files: left out of the bundle.
   serverExternalPackages: [
     'better-sqlite3',

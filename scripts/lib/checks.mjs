@@ -8,6 +8,7 @@ import { root, webDir } from './paths.mjs'
 export const ROOMS = [
   'packages/contracts',
   'packages/db',
+  'packages/storage',
   'packages/ui',
   'apps/inference',
   'apps/cli',

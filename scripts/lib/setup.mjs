@@ -65,7 +65,14 @@ export async function build() {
     () => must(process.execPath, ['build.mjs'], { cwd: inferenceDir }),
   )
   const server = 'apps/web/.next/standalone/apps/web/server.js'
-  const inputs = ['apps/web', 'packages/ui', 'packages/db', 'tooling/typescript', ...contracts]
+  const inputs = [
+    'apps/web',
+    'packages/ui',
+    'packages/db',
+    'packages/storage',
+    'tooling/typescript',
+    ...contracts,
+  ]
   await step('build the web app (about a minute)', staleStep('web', inputs, [server]), async () => {
     await must(process.execPath, ['node_modules/next/dist/bin/next', 'build'], { cwd: webDir })
     // Next leaves these two folders out of its standalone output on purpose.

@@ -16,8 +16,11 @@ export interface DatabaseFacts {
 
 export interface DatabaseFile {
   facts(): DatabaseFacts
-  /** Blobs in the order of their names, those after `after` (empty for the first), at most `limit`. */
-  blobs(after: string, limit: number): BlobRow[]
+  /**
+   * Blobs in the order of their names, those after `after` (empty for the first), at most `limit`; with `until`, only
+   * those that were stored by then, in milliseconds since 1970.
+   */
+  blobs(after: string, limit: number, until?: number): BlobRow[]
   /** Whether the database names this blob, as of now. */
   hasBlob(sha256: string): boolean
   /** How many blobs it names, and their bytes. */
@@ -37,8 +40,8 @@ export function openDatabaseFile(file: string): DatabaseFile {
 }
 
 function read(db: Database.Database): DatabaseFile {
-  const page = db.prepare<[string, number], BlobRow>(
-    'SELECT sha256, sizeBytes FROM Blob WHERE sha256 > ? ORDER BY sha256 LIMIT ?',
+  const page = db.prepare<[string, number, number], BlobRow>(
+    'SELECT sha256, sizeBytes FROM Blob WHERE sha256 > ? AND createdAt <= ? ORDER BY sha256 LIMIT ?',
   )
   const has = db.prepare<[string], number>('SELECT 1 FROM Blob WHERE sha256 = ?').pluck()
   const totals = db.prepare<[], { count: number; bytes: number }>(
@@ -46,7 +49,7 @@ function read(db: Database.Database): DatabaseFile {
   )
   return {
     facts: () => ({ schema: readSchema(db), rows: countRows(db) }),
-    blobs: (after, limit) => page.all(after, limit),
+    blobs: (after, limit, until = Number.MAX_SAFE_INTEGER) => page.all(after, until, limit),
     hasBlob: (sha256) => has.get(sha256) !== undefined,
     blobTotals: () => totals.get() ?? { count: 0, bytes: 0 },
     close: () => db.close(),

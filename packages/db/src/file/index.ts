@@ -1,5 +1,5 @@
 /** A database as a file: copied, counted and looked through, without stores and without Prisma. */
 export { CONTRADICTIONS, type Contradiction } from './contradictions.ts'
 export { type BlobRow, type DatabaseFacts, type DatabaseFile, openDatabaseFile } from './database-file.ts'
-export { type Finding, inspect } from './inspect.ts'
+export { DAMAGED, findDamage, inspect } from './inspect.ts'
 export { type SnapshotOptions, snapshotDatabase } from './snapshot.ts'

@@ -1,33 +1,38 @@
 /** Looks a database file through: SQLite's own checks, then what the rows say of each other. */
+import type { LibraryFinding } from '@vitrine/contracts'
 import Database from 'better-sqlite3'
 import { CONTRADICTIONS } from './contradictions.ts'
 import { explainOpening, openConnection } from './open-connection.ts'
-
-/** One kind of fault, with some of what has it. */
-export interface Finding {
-  name: string
-  sentence: string
-  advice: string
-  /** How many there are; at most 100 of what SQLite's integrity check finds. */
-  count: number
-  /** Some of them, for a person. */
-  examples: string[]
-}
 
 const EXAMPLES = 10
 const RESTORE = 'Restore the newest backup into an empty folder, and compare.'
 
 /**
- * Everything that is wrong with the rows; an empty list when nothing is. Holds the thread: seconds for a hundred
- * thousand images.
+ * Everything that is wrong with the database; an empty list when nothing is. Holds the thread: seconds for a hundred
+ * thousand images. Of what SQLite's integrity check lists, at most 100 are counted. The file must have the schema of
+ * this code.
  * @throws AppError `not-found` where there is no such file, `internal` where it is no database
  */
-export function inspect(file: string): Finding[] {
-  const db = openConnection(file)
-  try {
+export function inspect(file: string): LibraryFinding[] {
+  return withConnection(file, (db) => {
     const damage = checkIntegrity(db)
     // On a damaged file other queries would fail, or lie.
     return damage.length > 0 ? damage : [...checkReferences(db), ...checkRows(db)]
+  })
+}
+
+/** What is wrong with the file as such, whatever its schema; null when nothing is. Throws and holds as `inspect`. */
+export function findDamage(file: string): LibraryFinding | null {
+  return withConnection(file, (db) => checkIntegrity(db)[0] ?? null)
+}
+
+/** What a database is called in a list of findings whose file is damaged: nothing else that it says can be relied on. */
+export const DAMAGED = 'damaged-database'
+
+function withConnection<T>(file: string, work: (db: Database.Database) => T): T {
+  const db = openConnection(file)
+  try {
+    return work(db)
   } catch (error) {
     throw explainOpening(error, file)
   } finally {
@@ -35,12 +40,10 @@ export function inspect(file: string): Finding[] {
   }
 }
 
-function checkIntegrity(db: Database.Database): Finding[] {
+function checkIntegrity(db: Database.Database): LibraryFinding[] {
   const lines = integrityLines(db)
   if (lines.length === 1 && lines[0] === 'ok') return []
-  return [
-    finding({ name: 'damaged-database', sentence: 'The database file is damaged.', advice: RESTORE }, lines),
-  ]
+  return [finding({ name: DAMAGED, sentence: 'The database file is damaged.', advice: RESTORE }, lines)]
 }
 
 /** Some damage SQLite lists, at some it gives up: both are what was found. */
@@ -53,7 +56,7 @@ function integrityLines(db: Database.Database): string[] {
   }
 }
 
-function checkReferences(db: Database.Database): Finding[] {
+function checkReferences(db: Database.Database): LibraryFinding[] {
   const broken = db
     .prepare<[], { table: string; rowid: number | null; parent: string }>('PRAGMA foreign_key_check')
     .all()
@@ -71,7 +74,7 @@ function checkReferences(db: Database.Database): Finding[] {
   ]
 }
 
-function checkRows(db: Database.Database): Finding[] {
+function checkRows(db: Database.Database): LibraryFinding[] {
   return CONTRADICTIONS.flatMap(({ sql, ...about }) => {
     const rows = db
       .prepare<[number], { what: string; total: number }>(
@@ -83,6 +86,9 @@ function checkRows(db: Database.Database): Finding[] {
   })
 }
 
-function finding(about: Pick<Finding, 'name' | 'sentence' | 'advice'>, all: readonly string[]): Finding {
+function finding(
+  about: Pick<LibraryFinding, 'name' | 'sentence' | 'advice'>,
+  all: readonly string[],
+): LibraryFinding {
   return { ...about, count: all.length, examples: all.slice(0, EXAMPLES) }
 }

@@ -4,8 +4,8 @@ import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import { ErrorCode, type IngestItem } from '@vitrine/contracts'
+import { isMissing } from '@vitrine/storage/file-error'
 import type { Ingest } from '../images/ingest.ts'
-import { isMissing } from '../storage/file-error.ts'
 import type { Ledger } from './ledger.ts'
 
 /**

@@ -5,9 +5,9 @@
 import { appendFile, mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { Sha256 } from '@vitrine/contracts'
+import { isMissing } from '@vitrine/storage/file-error'
 import PQueue from 'p-queue'
 import { z } from 'zod'
-import { isMissing } from '../storage/file-error.ts'
 
 const LedgerEntry = z.object({
   /** Absolute. */

@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto'
 import { open, readFile, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { text } from 'node:stream/consumers'
+import type { WritableFile } from '@vitrine/storage/writable-file'
 import { describe, expect, it } from 'vitest'
 import { filesBelow, makeFolder } from '../images/testing/rooms.ts'
-import { createBlobStore, type WritableFile } from './blob-store.ts'
+import { createBlobStore } from './blob-store.ts'
 
 const sha256Of = (content: string) => createHash('sha256').update(content).digest('hex')
 
@@ -106,6 +107,22 @@ describe('staging a finished file', () => {
     const staged = await blobs.stageFile(file)
     await blobs.exclusive((placing) => placing.place([staged]))
     expect((await stat(blobs.path(sha256Of('finished')))).ino).toBe((await stat(file)).ino)
+  })
+})
+
+describe('bytes that were there before', () => {
+  it('are put in their place anew when they went before the row was written', async () => {
+    const dataDir = await makeFolder()
+    const blobs = await createBlobStore({ dataDir })
+    const { sha256 } = await blobs.put(Buffer.from('an orphan'))
+    const staged = await blobs.stage(Buffer.from('an orphan'))
+    await blobs.exclusive(async (placing) => {
+      await placing.place([staged])
+      await blobs.remove(sha256)
+    })
+    await blobs.discard(staged)
+    expect(await text(await blobs.read(sha256))).toBe('an orphan')
+    expect(await filesBelow(path.join(dataDir, 'tmp'))).toEqual([])
   })
 })
 

@@ -18,9 +18,12 @@ import {
 import path from 'node:path'
 import type { Readable } from 'node:stream'
 import { AppError, Sha256 } from '@vitrine/contracts'
+import { fromFileError, isMissing } from '@vitrine/storage/file-error'
+import { BLOBS, blobPath, INTENT_SUFFIX, TEMPORARY } from '@vitrine/storage/layout'
+import { syncFolder } from '@vitrine/storage/sync-folder'
+import type { WritableFile } from '@vitrine/storage/writable-file'
 import PQueue from 'p-queue'
 import { z } from 'zod'
-import { fromFileError, isMissing } from './file-error.ts'
 import { type ByteSource, stageBytes, stageFile } from './stage.ts'
 
 /** Bytes that lie in a temporary file: hashed, complete, not yet a blob. */
@@ -76,27 +79,18 @@ export interface BlobStore {
   recover(isKnown: (sha256: string) => Promise<boolean>): Promise<{ files: number; blobs: number }>
 }
 
-/** The part of a file handle that staging uses; tests pass one that runs out of space. */
-export interface WritableFile {
-  /** May write less than it was given. */
-  write(bytes: Uint8Array, offset: number, length: number): Promise<{ bytesWritten: number }>
-  sync(): Promise<void>
-  close(): Promise<void>
-}
-
 export interface BlobStoreOptions {
   /** Absolute. Holds `blobs/` and `tmp/`. */
   dataDir: string
   openForWriting?: (file: string) => Promise<WritableFile>
 }
 
-const INTENT_SUFFIX = '.intent.json'
 const Intent = z.object({ key: Sha256, placed: z.array(Sha256) })
 
 /** A blob store in `<dataDir>/blobs/ab/cd/<sha256>`; makes its folders. */
 export async function createBlobStore(options: BlobStoreOptions): Promise<BlobStore> {
-  const blobDir = path.join(/*turbopackIgnore: true*/ options.dataDir, 'blobs')
-  const temporaryDir = path.join(/*turbopackIgnore: true*/ options.dataDir, 'tmp')
+  const blobDir = path.join(/*turbopackIgnore: true*/ options.dataDir, BLOBS)
+  const temporaryDir = path.join(/*turbopackIgnore: true*/ options.dataDir, TEMPORARY)
   const openForWriting = options.openForWriting ?? ((file: string) => open(file, 'wx'))
   const turns = new PQueue({ concurrency: 1 })
   await mkdir(blobDir, { recursive: true })
@@ -140,18 +134,15 @@ interface Rooms {
   pathOf: (sha256: string) => string
 }
 
-function blobPath(blobDir: string, sha256: string): string {
-  const name = Sha256.parse(sha256)
-  return path.join(/*turbopackIgnore: true*/ blobDir, name.slice(0, 2), name.slice(2, 4), name)
-}
-
 /** Runs `work` while writing down what it is about to place, so that it can be taken back, now or after a crash. */
 async function runPlacing<T>(rooms: Rooms, work: (placing: Placing) => Promise<T>): Promise<T> {
   const placed: StagedBlob[] = []
+  const found: StagedBlob[] = []
   const intents: string[] = []
   const placing: Placing = {
     async place(staged) {
       const fresh = await withoutStored(rooms, staged)
+      found.push(...staged.filter((blob) => !fresh.includes(blob)))
       const [key] = staged
       if (!key || fresh.length === 0) return
       const intent = path.join(rooms.temporaryDir, `${randomUUID()}${INTENT_SUFFIX}`)
@@ -169,14 +160,18 @@ async function runPlacing<T>(rooms: Rooms, work: (placing: Placing) => Promise<T
       }
     },
   }
+  let result: T
   try {
-    return await work(placing)
+    result = await work(placing)
   } catch (error) {
     await placing.takeBack()
     throw fromFileError(error)
   } finally {
     for (const intent of intents) await rm(intent, { force: true })
   }
+  // After the row: if this fails nothing may be taken back any more.
+  await placeAnew(rooms, found)
+  return result
 }
 
 /** Each content once, and only what is not stored yet. */
@@ -188,17 +183,23 @@ async function withoutStored(rooms: Rooms, staged: readonly StagedBlob[]): Promi
   return [...fresh.values()]
 }
 
+/**
+ * Puts bytes into their place that were found there and have gone since: nothing named them until now, and another
+ * process has taken them for an orphan (`removeOrphans` of storage).
+ */
+async function placeAnew({ pathOf }: Rooms, found: readonly StagedBlob[]): Promise<void> {
+  for (const blob of found) {
+    const isGone = !(await exists(pathOf(blob.sha256)))
+    if (isGone && (await exists(blob.path))) await moveIntoPlace(blob.path, pathOf(blob.sha256))
+  }
+}
+
 async function moveIntoPlace(from: string, to: string): Promise<void> {
   const folder = path.dirname(to)
   await mkdir(folder, { recursive: true })
   await rename(from, to)
   // The rename itself must survive a power cut, not only the bytes.
-  const handle = await open(folder, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
+  await syncFolder(folder)
 }
 
 async function exists(file: string): Promise<boolean> {

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { isMissing } from './file-error.ts'
+import { isMissing } from '@vitrine/storage/file-error'
 
 /** A blob's file as a whole, or null when it is gone. */
 export async function readBlobFile(file: string): Promise<Uint8Array<ArrayBuffer> | null> {

@@ -3,8 +3,9 @@ import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { link, open, rename, rm } from 'node:fs/promises'
 import { AppError } from '@vitrine/contracts'
-import type { StagedBlob, StageOptions, WritableFile } from './blob-store.ts'
-import { fromFileError, hasCode } from './file-error.ts'
+import { fromFileError, hasCode } from '@vitrine/storage/file-error'
+import { type WritableFile, writeAll } from '@vitrine/storage/writable-file'
+import type { StagedBlob, StageOptions } from './blob-store.ts'
 
 /** What can be stored: bytes in memory, or a stream of them. */
 export type ByteSource = Uint8Array | AsyncIterable<Uint8Array>
@@ -77,15 +78,6 @@ async function linkOrMove(from: string, to: string): Promise<void> {
   } catch (error) {
     if (!hasCode(error, 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK')) throw error
     await rename(from, to)
-  }
-}
-
-/** A file handle may write less than it was given. */
-async function writeAll(handle: WritableFile, chunk: Uint8Array): Promise<void> {
-  let offset = 0
-  while (offset < chunk.byteLength) {
-    const { bytesWritten } = await handle.write(chunk, offset, chunk.byteLength - offset)
-    offset += bytesWritten
   }
 }
 
