@@ -11,6 +11,7 @@ import { EXIT, EXIT_HELP, type ExitCode, exitCodeOf, explain, UsageError } from 
 import { addExportCommand } from './export-command.ts'
 import { importFolder } from './import.ts'
 import type { Io } from './io.ts'
+import { addLibraryCommands } from './library-commands.ts'
 import { addModelCommands } from './model-commands.ts'
 import { reading } from './reading.ts'
 import { search } from './search.ts'
@@ -42,7 +43,7 @@ export async function runCli(args: readonly string[], io: Io): Promise<ExitCode>
 
 function createProgram(io: Io, end: (code: ExitCode) => void): Command {
   const program = new Command('vitrine')
-    .description('Reads, imports and finds pictures with a running Vitrine.')
+    .description('Reads, imports and finds pictures with a running Vitrine; backs up and checks its library.')
     .version(version)
     .option('--url <address>', 'where Vitrine runs')
     .addHelpText('after', EXIT_HELP)
@@ -108,6 +109,12 @@ function createProgram(io: Io, end: (code: ExitCode) => void): Command {
   addAskCommand(program, { io, connect, json, end })
   addExportCommand(program, { io, connect, end })
   addModelCommands(program, { io, connect, json, end })
+  addLibraryCommands(program, {
+    io,
+    json,
+    end,
+    url: () => readUrl(GlobalOptions.parse(program.opts()).url, io),
+  })
   for (const command of program.commands) command.addHelpText('after', EXIT_HELP)
   return program
 }

@@ -81,6 +81,8 @@ export async function startGallery(): Promise<Gallery> {
         return { status: 200, body: ImageReading.parse(NO_READING) }
       case 'GET /api/v1/search':
         return { status: 200, body: search(searchParams.get('q') ?? '') }
+      case 'GET /api/health':
+        return { status: 200, body: { status: 'ok', version: '0.1.0', paused: false, problem: null } }
       case 'GET /api/v1/status':
         return { status: 200, body: PipelineStatus.parse(STATUS) }
       default: {

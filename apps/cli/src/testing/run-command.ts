@@ -3,10 +3,13 @@ import { runCli } from '../cli.ts'
 export interface CommandOptions {
   /** Presses Ctrl-C as soon as this has been written. */
   interruptAt?: string
+  /** The data folder, for the commands that work on it. */
+  dataDir?: string
 }
 
 /** Runs the command against a gallery and gives back what it printed, a line each, and its exit code. */
-export async function runCommand(url: string, args: readonly string[], { interruptAt }: CommandOptions = {}) {
+export async function runCommand(url: string, args: readonly string[], options: CommandOptions = {}) {
+  const { interruptAt, dataDir } = options
   let out = ''
   const err: string[] = []
   let interrupt: () => void = () => undefined
@@ -18,7 +21,7 @@ export async function runCommand(url: string, args: readonly string[], { interru
     out: (text) => write(`${text}\n`),
     write,
     err: (text) => err.push(text),
-    env: { VITRINE_URL: url },
+    env: { VITRINE_URL: url, VITRINE_DATA_DIR: dataDir },
     progressStream: null,
     columns: 100,
     onInterrupt: (act) => {
