@@ -108,7 +108,8 @@ export class EngineChild {
     return new Promise<Settled<Answer>[]>((resolve, reject) => {
       this.#runs.set(id, { watched, say, resolve, reject })
       this.#send({ type: 'run', id, jobs: jobs.map((job) => this.#ticket(job)) })
-      this.#ahead.clear()
+      // The child lets go of them with the next pictures, and keeps them while it talks.
+      if (watched.type === 'batch') this.#ahead.clear()
       signal.addEventListener('abort', onAbort, { once: true })
     }).finally(() => {
       this.#runs.delete(id)
