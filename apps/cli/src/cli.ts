@@ -10,6 +10,7 @@ import { parseEnv } from './env.ts'
 import { EXIT, EXIT_HELP, type ExitCode, exitCodeOf, explain, UsageError } from './exit.ts'
 import { addExportCommand } from './export-command.ts'
 import { importFolder } from './import.ts'
+import { addImportCsvCommand } from './import-csv-command.ts'
 import type { Io } from './io.ts'
 import { addLibraryCommands } from './library-commands.ts'
 import { addModelCommands } from './model-commands.ts'
@@ -107,6 +108,7 @@ function createProgram(io: Io, end: (code: ExitCode) => void): Command {
     .addOption(json())
     .action(async (options: unknown) => end(await status(io, connect(), Flags.parse(options))))
   addAskCommand(program, { io, connect, json, end })
+  addImportCsvCommand(program, { io, connect, json, end })
   addExportCommand(program, { io, connect, end })
   addModelCommands(program, { io, connect, json, end })
   addLibraryCommands(program, {

@@ -2,8 +2,10 @@
 import {
   AnalyzeResponse,
   AppError,
+  CsvImportReport,
   ImageDetail,
   ImageReading,
+  type ImportMap,
   IngestResponse,
   PipelineStatus,
   SearchResponse,
@@ -34,6 +36,11 @@ export interface Client {
   status(): Promise<PipelineStatus>
   /** A file as it comes, by the query of `GET /export`, and of how many images it is. */
   export(query: URLSearchParams): Promise<{ count: number; body: ReadableStream<Uint8Array> }>
+  /** Takes up a CSV file, or says what that would change. */
+  importCsv(
+    bytes: Uint8Array<ArrayBuffer>,
+    options: { dryRun: boolean; overwrite: boolean; map: ImportMap },
+  ): Promise<CsvImportReport>
   readonly models: ModelsClient
   readonly conversations: ConversationsClient
 }
@@ -85,6 +92,13 @@ export function createClient(url: string): Client {
     async export(query) {
       const { body, headers } = await openWithHeaders(`/export?${query}`)
       return { body, count: Number(headers.get('x-vitrine-count')) }
+    },
+    importCsv(bytes, { dryRun, overwrite, map }) {
+      const flag = (isSet: boolean) => (isSet ? '1' : '0')
+      const query = { dryRun: flag(dryRun), overwrite: flag(overwrite), map: JSON.stringify(map) }
+      const headers = { 'content-type': 'text/csv' }
+      const path = `/import/csv?${new URLSearchParams(query)}`
+      return ask(path, CsvImportReport, { method: 'POST', body: bytes, headers })
     },
     models: createModelsClient(ask),
     conversations: createConversationsClient({ ask, open }),

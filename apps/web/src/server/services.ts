@@ -10,6 +10,7 @@ import { gatherReport } from './api/system-report.ts'
 import { createAsk } from './ask/ask.ts'
 import { createIndexEngine } from './ask/index-engine/index-engine.ts'
 import type { Ask } from './ask/ports.ts'
+import { createCsvImport } from './csv-import/csv-import.ts'
 import { readWebEnv, type WebEnv } from './env.ts'
 import { createExports, type Exports } from './exports/exports.ts'
 import { createDecoder } from './images/decode.ts'
@@ -134,7 +135,7 @@ interface RestRooms {
 }
 
 function buildRest(base: Base, rooms: RestRooms) {
-  const { db, blobs, inference, logError } = base
+  const { db, blobs, inference, changes, logError } = base
   const { ingest, pipeline, tools, ask, exports } = rooms
   return createRestApp({
     db,
@@ -146,6 +147,7 @@ function buildRest(base: Base, rooms: RestRooms) {
     tools,
     ask,
     exports,
+    importCsv: createCsvImport({ imports: db.imports, onChange: changes.poke }),
     upload: (request) => receiveUpload(request, { ingest }),
     sendBytes: (request, params) => serveImage(request, params, { db, blobs }),
     receiveImage: (request) => receiveImage(base, request),

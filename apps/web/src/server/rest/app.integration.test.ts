@@ -65,6 +65,7 @@ async function openFace() {
     sendBytes: async (_request, { id, variant }) => new Response(`${variant} of ${id}`),
     models: createModelsDouble(),
     exports: createExportsWithoutFiles(db),
+    importCsv: () => Promise.reject(new Error('not asked for here')),
     ask: createIndexAsk(db),
     pipeline: { problem: () => null, poke: () => undefined },
     logError: (error) => void logged.push(error),

@@ -7,6 +7,7 @@ import { errorResponse } from '../images/error-response.ts'
 import { addConversationRoutes } from './conversation-routes.ts'
 import { addExportRoutes } from './export-routes.ts'
 import { addImageRoutes } from './image-routes.ts'
+import { addImportRoutes } from './import-routes.ts'
 import { addModelRoutes } from './model-routes.ts'
 import { addReadingRoutes } from './reading-routes.ts'
 import { addRereadRoutes } from './reread-routes.ts'
@@ -37,6 +38,7 @@ export function createRestApp(services: RestServices): OpenAPIHono {
   addRereadRoutes(app, services)
   addSearchRoutes(app, services)
   addExportRoutes(app, services)
+  addImportRoutes(app, services)
   addModelRoutes(app, services)
   addConversationRoutes(app, services)
   addTurnRoutes(app, services)

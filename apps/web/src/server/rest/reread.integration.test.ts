@@ -16,6 +16,7 @@ function openFace() {
     db,
     models: createModelsDouble(),
     exports: createExportsWithoutFiles(db),
+    importCsv: unused,
     ask: createIndexAsk(db),
     inference: { perceive: unused, reason: unused, hasReasoningEngine: () => false },
     tools: createToolsDouble(),

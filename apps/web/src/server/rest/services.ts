@@ -1,5 +1,6 @@
 import type { Db } from '@vitrine/db'
 import type { Ask } from '../ask/ports.ts'
+import type { CsvImport } from '../csv-import/csv-import.ts'
 import type { Exports } from '../exports/exports.ts'
 import type { Inference } from '../inference/inference.ts'
 import type { ModelManagement } from '../inference/model-management.ts'
@@ -17,6 +18,7 @@ export interface RestServices {
   models: ModelManagement
   ask: Pick<Ask, 'send' | 'watch' | 'stopTurn' | 'remove' | 'export'>
   exports: Pick<Exports, 'open' | 'prepare' | 'redeem'>
+  importCsv: CsvImport
   tools: Pick<Tools, 'runOnBytes' | 'runOnStored'>
   /** Reads the multipart part `image` into a form that the sidecar can decode; stores nothing. */
   receiveImage(request: Request): Promise<ImageBytes>

@@ -30,6 +30,7 @@ async function openFace() {
     tools,
     models: createModelsDouble(),
     exports: createExportsWithoutFiles(db),
+    importCsv: unused,
     ask: createIndexAsk(db),
     inference: { perceive: unused, reason: unused, hasReasoningEngine: () => false },
     receiveImage: unused,

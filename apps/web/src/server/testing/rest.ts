@@ -1,5 +1,6 @@
 /** The public face with nothing behind it but a database, for tests; what a test asks for, it brings. */
 import type { Db } from '@vitrine/db'
+import { createCsvImport } from '../csv-import/csv-import.ts'
 import { createRestApp } from '../rest/app.ts'
 import type { RestServices } from '../rest/services.ts'
 import { createIndexAsk } from './ask.ts'
@@ -14,6 +15,7 @@ export function createTestRestApp(db: Db, given: Partial<RestServices> = {}) {
     db,
     models: createModelsDouble(),
     exports: createExportsWithoutFiles(db),
+    importCsv: createCsvImport({ imports: db.imports, onChange: () => undefined }),
     ask: createIndexAsk(db),
     inference: { perceive: unused, reason: unused, hasReasoningEngine: () => false },
     tools: createToolsDouble(),
