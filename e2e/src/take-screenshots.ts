@@ -4,7 +4,7 @@
  */
 import path from 'node:path'
 import { type BrowserContextOptions, chromium } from '@playwright/test'
-import { SearchResponse } from '@vitrine/contracts'
+import { SearchResponse, Turn } from '@vitrine/contracts'
 import sharp from 'sharp'
 
 const base = process.argv[2] ?? 'http://127.0.0.1:3210'
@@ -19,7 +19,31 @@ async function addressOf(query: string): Promise<string> {
   return `/images/${id}?q=${encodeURIComponent(query)}`
 }
 
+/** Two questions to the index about two receipts: it is there on every machine. */
+async function conversation(): Promise<string> {
+  const ask = async (path: string, question: string, pictures: readonly number[]) => {
+    const answer = await fetch(`${base}/api/v1/conversations${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        question,
+        pictures: pictures.map((imageId) => ({ imageId, region: null })),
+        scope: 'pictures',
+        stream: false,
+      }),
+    })
+    return Turn.parse(await answer.json())
+  }
+  const answer = await fetch(`${base}/api/v1/search?q=kind:receipt`)
+  const receipts = SearchResponse.parse(await answer.json()).hits.slice(0, 2)
+  const ids = receipts.map(({ image }) => image.id)
+  const { conversationId } = await ask('', 'What do these receipts add up to?', ids)
+  await ask(`/${conversationId}/turns`, 'What did the coffee beans cost?', [])
+  return `/ask/${conversationId}`
+}
+
 const receipt = await addressOf('coffee beans')
+const asked = await conversation()
 const SHOTS: { name: string; address: string; options: BrowserContextOptions }[] = [
   { name: 'gallery', address: '/', options: DESKTOP },
   { name: 'gallery-dark', address: '/', options: { ...DESKTOP, colorScheme: 'dark' } },
@@ -32,6 +56,8 @@ const SHOTS: { name: string; address: string; options: BrowserContextOptions }[]
     options: { ...DESKTOP, colorScheme: 'dark' },
   },
   { name: 'image-phone', address: receipt, options: PHONE },
+  { name: 'ask', address: asked, options: DESKTOP },
+  { name: 'ask-phone', address: asked, options: { ...PHONE, colorScheme: 'dark' } },
   { name: 'system', address: '/system', options: DESKTOP },
   { name: 'models', address: '/models', options: DESKTOP },
   { name: 'models-phone', address: '/models', options: { ...PHONE, colorScheme: 'dark' } },
