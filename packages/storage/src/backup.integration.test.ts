@@ -230,6 +230,7 @@ describe('a disk that is full', () => {
       message: 'The disk that holds the backup is full.',
     })
     expect(await snapshotsIn(folder)).toEqual(snapshots)
+    expect(allFiles(path.join(folder, 'incoming'))).toEqual({})
     for (const [file, sha256] of Object.entries(allFiles(path.join(folder, BLOBS))))
       expect(path.basename(file)).toBe(sha256)
     expect(await backUp(library, folder, { now: () => NOW + 2 })).toMatchObject({ manifest: { missing: [] } })

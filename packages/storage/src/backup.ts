@@ -1,5 +1,5 @@
 /** A backup of a library into a folder, whether or not Vitrine runs on it. */
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { AppError, type LibraryFinding } from '@vitrine/contracts'
 import { findDamage, openDatabaseFile, snapshotDatabase } from '@vitrine/db/file'
@@ -85,33 +85,44 @@ async function makeSnapshot(place: BackupFolder, options: BackupOptions): Promis
   const name = snapshotName(createdAt)
   const made = path.join(/*turbopackIgnore: true*/ place.incoming, name)
   await mkdir(made)
-  const early = await copyEarly(place, createdAt, options)
+  try {
+    const early = await copyEarly(place, createdAt, options)
+    const { manifest, late } = await fill(made, place, { ...options, createdAt })
+    await publish(place, made, name)
+    const removed = options.keep === undefined ? [] : await pruneBackups(place, options.keep)
+    return {
+      snapshot: name,
+      folder: place.root,
+      manifest,
+      copied: early.copied + late.copied,
+      copiedBytes: early.copiedBytes + late.copiedBytes,
+      removed,
+    }
+  } finally {
+    // Still there only if it failed: a full disk gets its room back.
+    await rm(made, { recursive: true, force: true })
+  }
+}
+
+/** Everything of a snapshot but most of its blobs. */
+async function fill(
+  made: string,
+  place: BackupFolder,
+  options: BackupOptions & { createdAt: number },
+): Promise<{ manifest: Manifest; late: CopiedBlobs }> {
   // Before the database: what the ledger of the watched folder names must be in it.
   const files = await copyCompanions(place, made, options)
   const late = await copyState(place, made, options)
-  const manifest = await describe(
-    made,
-    { version: options.version, createdAt, files, ...pick(late) },
-    options,
-  )
+  const { version, createdAt } = options
+  const { missing, corrupt } = late
+  const manifest = await describe(made, { version, createdAt, files, missing, corrupt }, options)
   await writeFile(
     path.join(/*turbopackIgnore: true*/ made, MANIFEST),
     `${JSON.stringify(manifest, null, 2)}\n`,
     { flush: true },
   )
-  await publish(place, made, name)
-  const removed = options.keep === undefined ? [] : await pruneBackups(place, options.keep)
-  return {
-    snapshot: name,
-    folder: place.root,
-    manifest,
-    copied: early.copied + late.copied,
-    copiedBytes: early.copiedBytes + late.copiedBytes,
-    removed,
-  }
+  return { manifest, late }
 }
-
-const pick = ({ missing, corrupt }: CopiedBlobs) => ({ missing, corrupt })
 
 /**
  * Most blobs, before the snapshot is taken: what is deleted from the library while they are copied is then no longer

@@ -30,7 +30,8 @@ export function explainOpening(error: unknown, file: string): unknown {
       cause: error,
       suggestion: 'Restore the newest backup into an empty folder: npx vitrine restore <backup>.',
     })
-  if (code === 'SQLITE_FULL')
+  // The second: no room for the index of the log.
+  if (code === 'SQLITE_FULL' || code === 'SQLITE_IOERR_SHMSIZE')
     return new AppError('storage-full', `The disk that holds ${file} is full.`, {
       cause: error,
       suggestion: 'Free some space, then try again.',

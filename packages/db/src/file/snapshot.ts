@@ -49,6 +49,8 @@ export async function snapshotDatabase({ from, to, onProgress, signal }: Snapsho
 function makeSingleFile(file: string): void {
   const db = new Database(file, { fileMustExist: true })
   try {
+    // With the file to itself SQLite makes no index beside it, for which a full disk may have no room.
+    db.pragma('locking_mode = EXCLUSIVE')
     db.pragma('journal_mode = DELETE')
   } finally {
     db.close()
