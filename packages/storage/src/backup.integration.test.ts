@@ -269,7 +269,7 @@ describe('a library that has lost bytes', () => {
   it('is not backed up when its database is damaged', async () => {
     const library = openLibrary()
     const damaged = backUp(library, makeFolder(), {
-      findDamage: () => ({ name: 'x', sentence: 'x', advice: 'x', count: 1, examples: ['page 3 is lost'] }),
+      openAsker: () => ({ ask: async () => [{ integrity_check: 'page 3 is lost' }], close: async () => {} }),
     })
     await expect(damaged).rejects.toThrow('The database is damaged: page 3 is lost')
   })

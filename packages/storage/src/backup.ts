@@ -1,8 +1,8 @@
 /** A backup of a library into a folder, whether or not Vitrine runs on it. */
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { AppError, type LibraryFinding } from '@vitrine/contracts'
-import { findDamage, openDatabaseFile, snapshotDatabase } from '@vitrine/db/file'
+import { AppError } from '@vitrine/contracts'
+import { findDamage, type OpenAsker, openDatabaseFile, snapshotDatabase } from '@vitrine/db/file'
 import {
   type BackupFolder,
   clearIncoming,
@@ -40,8 +40,8 @@ export interface BackupOptions {
   link?: boolean | undefined
   /** How many snapshots stay; all when left out. */
   keep?: number | undefined
-  /** Looks whether the snapshot's file is sound; on this thread when left out. */
-  findDamage?: ((file: string) => LibraryFinding | null | Promise<LibraryFinding | null>) | undefined
+  /** Who looks whether the snapshot's file is sound; this thread when left out. */
+  openAsker?: OpenAsker | undefined
   /** Milliseconds since 1970. */
   now: () => number
   openForWriting?: ((file: string) => Promise<WritableFile>) | undefined
@@ -219,11 +219,11 @@ function someWentMeanwhile(live: string, missing: readonly string[]): boolean {
 async function describe(
   made: string,
   known: Pick<Manifest, 'version' | 'createdAt' | 'files' | 'missing' | 'corrupt'>,
-  { findDamage: look = findDamage, onProgress, signal }: BackupOptions,
+  { openAsker, onProgress, signal }: BackupOptions,
 ): Promise<Manifest> {
   onProgress?.({ phase: 'verifying', share: 0 })
   const file = path.join(/*turbopackIgnore: true*/ made, DATABASE)
-  const damage = await look(file)
+  const damage = await findDamage(file, openAsker)
   if (damage)
     throw new AppError('internal', `The database is damaged: ${damage.examples[0] ?? damage.sentence}`, {
       suggestion: 'No backup was made of it. Restore the newest one into an empty folder, and compare.',

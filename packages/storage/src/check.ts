@@ -2,7 +2,14 @@
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { type LibraryCheck, type LibraryFinding, type OrphanedBlob, Sha256 } from '@vitrine/contracts'
-import { type BlobRow, DAMAGED, type DatabaseFile, inspect, openDatabaseFile } from '@vitrine/db/file'
+import {
+  type BlobRow,
+  DAMAGED,
+  type DatabaseFile,
+  inspect,
+  type OpenAsker,
+  openDatabaseFile,
+} from '@vitrine/db/file'
 import PQueue from 'p-queue'
 import * as z from 'zod'
 import { pagesOf, sizeOf } from './copy-blobs.ts'
@@ -22,8 +29,8 @@ export interface CheckOptions {
   dataDir: string
   /** Read every stored file and compare it with its hash, instead of its size with its row. */
   isDeep: boolean
-  /** Looks the database through; on this thread when left out. */
-  inspect?: ((file: string) => LibraryFinding[] | Promise<LibraryFinding[]>) | undefined
+  /** Who looks the database through; this thread when left out. */
+  openAsker?: OpenAsker | undefined
   /** Milliseconds since 1970. */
   now: () => number
   onProgress?: ((progress: CheckProgress) => void) | undefined
@@ -41,7 +48,7 @@ export async function checkLibrary(options: CheckOptions): Promise<LibraryCheck>
   const startedAt = options.now()
   const file = path.join(/*turbopackIgnore: true*/ options.dataDir, DATABASE)
   options.onProgress?.({ phase: 'database', share: null })
-  const findings = await (options.inspect ?? inspect)(file)
+  const findings = await inspect(file, options.openAsker)
   if (findings.some(({ name }) => name === DAMAGED)) return onlyDamage(startedAt, options.isDeep, findings)
   const database = openDatabaseFile(file)
   try {

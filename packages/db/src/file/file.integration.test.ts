@@ -49,7 +49,7 @@ describe('a snapshot', () => {
     const copy = openDatabaseFile(to)
     onTestFinished(copy.close)
     expect(copy.facts().rows).toMatchObject({ Image: 1, Setting: 100 })
-    expect(inspect(to)).toEqual([])
+    expect(await inspect(to)).toEqual([])
     expect(existsSync(`${to}-wal`)).toBe(false)
   })
 
@@ -97,7 +97,7 @@ describe('looking a database through', () => {
     await test.db.images.create(makeNewImage('queued'))
     const trashed = await readOne(test, 'trashed')
     await test.db.images.trash({ ids: [trashed] })
-    expect(inspect(test.file)).toEqual([])
+    expect(await inspect(test.file)).toEqual([])
   })
 
   const FAULTS: [name: string, sql: string][] = [
@@ -134,7 +134,7 @@ describe('looking a database through', () => {
     const test = openTest()
     await readOne(test, 'one')
     meddle(test.file).exec(sql)
-    const found = inspect(test.file)
+    const found = await inspect(test.file)
     expect(found.map((finding) => finding.name)).toContain(name)
     expect(found.find((finding) => finding.name === name)).toMatchObject({ count: 1 })
   })
@@ -150,7 +150,7 @@ describe('looking a database through', () => {
     const copy = `${test.file}.copy`
     await snapshotDatabase({ from: test.file, to: copy })
     truncateSync(copy, Math.floor(readFileSync(copy).length / 8192) * 4096)
-    expect(inspect(copy)).toMatchObject([{ name: 'damaged-database' }])
+    expect(await inspect(copy)).toMatchObject([{ name: 'damaged-database' }])
   })
 
   it('finds an index that no longer fits its table', async () => {
@@ -162,6 +162,6 @@ describe('looking a database through', () => {
     // The name lies in the table and in the index of names; the last one is changed.
     bytes.write('birthday'.slice(0, 7), bytes.lastIndexOf('holiday'))
     writeFileSync(copy, bytes)
-    expect(inspect(copy)).toMatchObject([{ name: 'damaged-database', count: 1 }])
+    expect(await inspect(copy)).toMatchObject([{ name: 'damaged-database', count: 1 }])
   })
 })

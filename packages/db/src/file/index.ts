@@ -1,4 +1,5 @@
 /** A database as a file: copied, counted and looked through, without stores and without Prisma. */
+export type { Asker, OpenAsker } from './asker.ts'
 export { CONTRADICTIONS, type Contradiction } from './contradictions.ts'
 export { type BlobRow, type DatabaseFacts, type DatabaseFile, openDatabaseFile } from './database-file.ts'
 export { DAMAGED, findDamage, inspect } from './inspect.ts'

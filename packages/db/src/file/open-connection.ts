@@ -22,7 +22,7 @@ export function openConnection(file: string): Database.Database {
 
 /** What SQLite says of a file it cannot use, in the product's words; anything else passes through. */
 export function explainOpening(error: unknown, file: string): unknown {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  const code = codeOf(error)
   if (code === 'SQLITE_CANTOPEN' || (error instanceof TypeError && error.message.includes('directory')))
     return new AppError('not-found', `There is no database at ${file}.`, { cause: error })
   if (code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_CORRUPT'))
@@ -37,4 +37,9 @@ export function explainOpening(error: unknown, file: string): unknown {
       suggestion: 'Free some space, then try again.',
     })
   return error
+}
+
+/** SQLite's code, such as `SQLITE_CORRUPT_INDEX`; empty for what is no error of SQLite's. */
+export function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : ''
 }
