@@ -1,6 +1,8 @@
-import { spawnSync } from 'node:child_process'
+import { fork, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import {
   readAbsurdVideo,
@@ -13,8 +15,9 @@ import { makeFolder } from '../testing/rooms.ts'
 import { takenFromTags } from './facts.ts'
 import { chooseKeyframes, type Sample } from './keyframes.ts'
 import { openWithPackage } from './package-video.ts'
+import { outputOf, startProgram } from './run-program.ts'
 import { createSystemVideo } from './system-video.ts'
-import type { OpenVideo, OpenVideoFile } from './video.ts'
+import { FORMATS, type OpenVideo, type OpenVideoFile } from './video.ts'
 
 const isInstalled = ['ffmpeg', 'ffprobe'].every((name) => spawnSync(name, ['-version']).error === undefined)
 if (!isInstalled) console.warn('skipped: no ffmpeg and ffprobe on this machine')
@@ -129,5 +132,52 @@ describe.each(decoders)('%s', (_name, open, isThere) => {
     const folder = await makeFolder()
     await writeFile(path.join(folder, 'other.mp4'), await readVideo('mp4'))
     await expect(openBytes(open, list, { folder })).rejects.toMatchObject({ code: 'undecodable-image' })
+  })
+})
+
+describe('the decoding process', () => {
+  it('goes on when a terminal is interrupted, and leaves with whoever started it', async () => {
+    const file = path.join(await makeFolder(), 'video')
+    await writeFile(file, await readVideo('mp4'))
+    const worker = fork(fileURLToPath(new URL('./video-worker.mjs', import.meta.url)), [], {
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      execArgv: [],
+    })
+    const said = async () => (await once(worker, 'message'))[0]
+    const opened = said()
+    worker.send({ type: 'open', path: file, formats: FORMATS, maxPixels: 1e6 })
+    expect(await opened).toMatchObject({ type: 'info' })
+    const next = said()
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) worker.kill(signal)
+    worker.send({ type: 'samples', ...WHOLE, width: 32, height: 18 })
+    expect(await next).toMatchObject({ type: 'sample' })
+    worker.disconnect()
+    expect(await once(worker, 'exit')).toEqual([0, null])
+  })
+
+  it('of the system is in a group of its own', async () => {
+    const forever = ['-e', 'setInterval(() => {}, 1000)']
+    const child = startProgram(process.execPath, forever, { signal: undefined, timeoutMs: 60_000 })
+    // Throws where there is no group of this name.
+    expect(process.kill(-(child.pid ?? 0), 'SIGKILL')).toBe(true)
+    await once(child, 'exit')
+  })
+})
+
+describe('outputOf', () => {
+  const bounds = { signal: undefined, timeoutMs: 60_000, maxBytes: 1_000 }
+  const node = (code: string) => outputOf(process.execPath, ['-e', code], bounds)
+
+  it('is what a program writes', async () => {
+    expect(String(await node('process.stdout.write("hello")'))).toBe('hello')
+  })
+
+  it.each([
+    ['does not end well', () => node('process.stdout.write("x"); process.exitCode = 3')],
+    ['writes too much', () => node('for (;;) require("fs").writeSync(1, "x".repeat(999))')],
+    ['is not there', () => outputOf('no-such-program', [], bounds)],
+  ])('is an error when it %s', async (_name, run) => {
+    await expect(run()).rejects.toThrow()
   })
 })

@@ -1,10 +1,9 @@
 /** Videos decoded by the `ffmpeg` and `ffprobe` that are installed on the machine. */
-import { execFile, spawn } from 'node:child_process'
-import { promisify } from 'node:util'
 import sharp from 'sharp'
 import { z } from 'zod'
 import { believedDuration, fitPixels, uprightSize } from './facts.ts'
 import { SAMPLE, type Sample } from './keyframes.ts'
+import { outputOf, startProgram } from './run-program.ts'
 import {
   damagedVideo,
   FORMATS,
@@ -16,10 +15,10 @@ import {
   type VideoFramePicture,
 } from './video.ts'
 
-const run = promisify(execFile)
-
 /** Of one frame as PNG. */
 const MAX_FRAME_BYTES = 256 * 1024 ** 2
+/** Of what a program says of a file, or of itself. */
+const MAX_REPLY_BYTES = 4 * 1024 ** 2
 const DEADLINE_MS = 120_000
 /** Only files are read, and no lists of other files: what a video refers to is nobody's to read. */
 const SAFELY = ['-v', 'error', '-protocol_whitelist', 'file,pipe', '-format_whitelist', FORMATS]
@@ -83,7 +82,11 @@ export function createSystemVideo({ ffmpeg, ffprobe }: SystemPrograms = PROGRAMS
 
 async function isThere(program: string): Promise<boolean> {
   try {
-    await run(program, ['-version'])
+    await outputOf(program, ['-version'], {
+      signal: undefined,
+      timeoutMs: DEADLINE_MS,
+      maxBytes: MAX_REPLY_BYTES,
+    })
     return true
   } catch (error) {
     if (isMissing(error)) return false
@@ -99,8 +102,8 @@ async function probe(program: string, path: string, signal?: AbortSignal): Promi
   const args = [...SAFELY, '-select_streams', MOVING, '-show_entries', fields, '-of', 'json', `file:${path}`]
   let reply: z.infer<typeof Probe>
   try {
-    const { stdout } = await run(program, args, { timeout: DEADLINE_MS, ...(signal ? { signal } : {}) })
-    reply = Probe.parse(JSON.parse(stdout))
+    const bounds = { signal, timeoutMs: DEADLINE_MS, maxBytes: MAX_REPLY_BYTES }
+    reply = Probe.parse(JSON.parse((await outputOf(program, args, bounds)).toString('utf8')))
   } catch (error) {
     signal?.throwIfAborted()
     if (isMissing(error)) return null
@@ -150,14 +153,8 @@ async function* readSamples(
     'rgb24',
     'pipe:1',
   ]
-  const child = spawn(program, [...input, ...output], {
-    stdio: ['ignore', 'pipe', 'ignore'],
-    ...(signal ? { signal } : {}),
-    // What has been written by then is what there is of the video.
-    timeout: withinMs,
-    killSignal: 'SIGKILL',
-  })
-  child.once('error', () => child.stdout.destroy())
+  // What has been written by then is what there is of the video.
+  const child = startProgram(program, [...input, ...output], { signal, timeoutMs: withinMs })
   try {
     const size = width * height * 3
     let rest = Buffer.alloc(0)
@@ -178,8 +175,8 @@ async function readFrame(
   { program, path, maxPixels, signal }: Source,
   { atMs, width, height }: { atMs: number; width: number; height: number },
 ): Promise<VideoFramePicture | null> {
-  const bounds = ['-max_pixels', String(maxPixels)]
-  const input = [...SAFELY, '-nostdin', ...bounds, '-ss', String(atMs / 1000), '-i', `file:${path}`]
+  const limit = ['-max_pixels', String(maxPixels)]
+  const input = [...SAFELY, '-nostdin', ...limit, '-ss', String(atMs / 1000), '-i', `file:${path}`]
   const scale = ['-vf', `scale=${width}:${height},setsar=1`]
   const output = [
     '-map',
@@ -194,15 +191,10 @@ async function readFrame(
     'pipe:1',
   ]
   try {
-    const { stdout } = await run(program, [...input, ...output], {
-      encoding: 'buffer',
-      maxBuffer: MAX_FRAME_BYTES,
-      timeout: DEADLINE_MS,
-      killSignal: 'SIGKILL',
-      ...(signal ? { signal } : {}),
-    })
-    if (stdout.length === 0) return null
-    const { data, info } = await sharp(stdout).ensureAlpha().raw().toBuffer({ resolveWithObject: true })
+    const bounds = { signal, timeoutMs: DEADLINE_MS, maxBytes: MAX_FRAME_BYTES }
+    const png = await outputOf(program, [...input, ...output], bounds)
+    if (png.length === 0) return null
+    const { data, info } = await sharp(png).ensureAlpha().raw().toBuffer({ resolveWithObject: true })
     return { atMs, width: info.width, height: info.height, data }
   } catch (error) {
     signal?.throwIfAborted()

@@ -41,6 +41,9 @@ process.on('message', (/** @type {Order} */ order) => {
   inbox.wake()
 })
 process.on('disconnect', () => process.exit(0))
+// Ctrl-C and a service manager's TERM reach the whole group: an early end here would look like a damaged video.
+process.on('SIGINT', () => undefined)
+process.on('SIGTERM', () => undefined)
 
 /** @returns {Promise<Order>} */
 async function nextOrder() {
