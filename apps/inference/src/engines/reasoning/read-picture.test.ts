@@ -1,3 +1,4 @@
+import { AppError } from '@vitrine/contracts'
 import { describe, expect, it } from 'vitest'
 import { type ChatMessage, planReading } from './plan-reading.ts'
 import { type Ask, type ModelAnswer, readPicture } from './read-picture.ts'
@@ -62,6 +63,24 @@ describe('readPicture', () => {
       warnings: [expect.stringContaining('as the model wrote')],
     })
     expect(asked).toHaveLength(2)
+  })
+
+  it.each([
+    ['keeps what was read', new AppError('bad-request', 'The question is too long.'), null],
+    ['ends', new AppError('cancelled', 'Stopped.'), 'cancelled'],
+  ])('%s when asking to mend it fails with %o', async (_name, error, code) => {
+    const { ask } = scripted('A bill.\n```json\n{"fields": 5}\n```')
+    let asked = 0
+    const failing: Ask = (question) => {
+      asked += 1
+      return asked === 1 ? ask(question) : Promise.reject(error)
+    }
+    const read = readPicture(receipt, failing)
+    if (code) return expect(read).rejects.toMatchObject({ code })
+    expect(await read).toMatchObject({
+      reading: expect.stringContaining('A bill.'),
+      warnings: [expect.any(String), expect.stringContaining('The question is too long.')],
+    })
   })
 
   it('does not ask again for an answer that was too long, and says so', async () => {

@@ -47,12 +47,27 @@ type Read = Pick<ReasoningOutput, 'reading' | 'fields' | 'tables' | 'warnings'>
 async function readWithData(plan: ReadingPlan, ask: Ask, answer: ModelAnswer): Promise<Read> {
   const first = parseReading(answer.text)
   if (first.type === 'sound') return { ...first.data, reading: first.reading, warnings: [] }
-  const mended = answer.isCutOff ? null : await mend(plan, ask, { answer, problems: first.problems })
+  const mended = answer.isCutOff ? null : await tryToMend(plan, ask, { answer, problems: first.problems })
   if (mended?.type === 'sound')
     return { ...mended.data, reading: first.reading || (mended.data.reading ?? ''), warnings: [] }
+  const failure = mended?.type === 'failed' ? [`It could not be asked to mend them: ${mended.message}`] : []
   return {
     ...bare(answer.isCutOff && first.reading ? first.reading : answer.text.trim()),
-    warnings: ['Its fields and tables could not be made out; the reading is kept as the model wrote it.'],
+    warnings: [
+      'Its fields and tables could not be made out; the reading is kept as the model wrote it.',
+      ...failure,
+    ],
+  }
+}
+
+/** What has been read is not given up because asking again fails, as when both questions are too long together. */
+async function tryToMend(...args: Parameters<typeof mend>) {
+  try {
+    return await mend(...args)
+  } catch (thrown) {
+    const { code, message } = AppError.from(thrown)
+    if (code === 'cancelled') throw thrown
+    return { type: 'failed' as const, message }
   }
 }
 
