@@ -29,6 +29,12 @@ export class AskPage {
     await this.question.press('Enter')
   }
 
+  /** Chooses who answers from now on. */
+  async answerBy(engine: RegExp): Promise<void> {
+    await this.page.getByRole('button', { name: /^Answered by/ }).click()
+    await this.page.getByRole('menuitemradio', { name: engine }).click()
+  }
+
   /** Adds images of the gallery by their file names. */
   async pick(fileNames: readonly string[]): Promise<void> {
     await this.page.getByRole('button', { name: 'Add pictures' }).click()
