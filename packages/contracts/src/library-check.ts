@@ -48,3 +48,37 @@ export type LibraryCheck = z.infer<typeof LibraryCheck>
 export function isSound(check: Pick<LibraryCheck, 'findings' | 'missing' | 'corrupt'>): boolean {
   return check.findings.length + check.missing.length + check.corrupt.length === 0
 }
+
+/** Some of many, for a page. */
+const Some = z.object({ count: Count, examples: z.array(z.string()).max(20) })
+
+/** A check as a page shows it: numbers, and some of each kind. */
+export const LibraryCheckSummary = LibraryCheck.pick({
+  startedAt: true,
+  isDeep: true,
+  findings: true,
+  blobs: true,
+}).extend({
+  missing: Some,
+  corrupt: Some,
+  strangers: Some,
+  /** Those that may be removed, and how many are too young for that. */
+  orphans: z.object({ count: Count, bytes: Count, young: Count }),
+})
+export type LibraryCheckSummary = z.infer<typeof LibraryCheckSummary>
+
+/** The check of this process: how far it is, and what the last one that ended has found. */
+export const LibraryCheckStatus = z.object({
+  state: z.enum(['idle', 'running', 'failed']),
+  progress: z
+    .object({
+      phase: z.enum(['database', 'blobs', 'orphans']),
+      /** From 0 to 1 within its phase; null while nobody knows how much there is. */
+      share: z.number().min(0).max(1).nullable(),
+    })
+    .nullable(),
+  /** Why the last one failed. */
+  problem: z.string().nullable(),
+  last: LibraryCheckSummary.nullable(),
+})
+export type LibraryCheckStatus = z.infer<typeof LibraryCheckStatus>

@@ -19,12 +19,12 @@ export async function putBack(
   { dataDir, backup }: { dataDir: string; backup: string },
 ): Promise<string[]> {
   const from = backupFolder(backup).blobs
-  const temporaryDir = path.join(dataDir, TEMPORARY)
+  const temporaryDir = path.join(/*turbopackIgnore: true*/ dataDir, TEMPORARY)
   const done: string[] = []
   try {
     await mkdir(temporaryDir, { recursive: true })
     for (const sha256 of [...found.missing, ...found.corrupt]) {
-      const to = blobPath(path.join(dataDir, BLOBS), sha256)
+      const to = blobPath(path.join(/*turbopackIgnore: true*/ dataDir, BLOBS), sha256)
       const outcome = await copyFile({ from: blobPath(from, sha256), to, temporaryDir, sha256 })
       if (outcome.type === 'copied') done.push(sha256)
     }
@@ -46,10 +46,10 @@ export async function removeOrphans(
   dataDir: string,
 ): Promise<string[]> {
   const underWay = await blobsUnderWay(dataDir)
-  const database = openDatabaseFile(path.join(dataDir, DATABASE))
+  const database = openDatabaseFile(path.join(/*turbopackIgnore: true*/ dataDir, DATABASE))
   const removed: string[] = []
   try {
-    await mkdir(path.join(dataDir, TEMPORARY), { recursive: true })
+    await mkdir(path.join(/*turbopackIgnore: true*/ dataDir, TEMPORARY), { recursive: true })
     for (const { sha256, isYoung } of found.orphans) {
       if (isYoung || underWay.has(sha256) || database.hasBlob(sha256)) continue
       if (await removeUnlessNamed(database, sha256, dataDir)) removed.push(sha256)
@@ -63,8 +63,8 @@ export async function removeOrphans(
 }
 
 async function removeUnlessNamed(database: DatabaseFile, sha256: string, dataDir: string): Promise<boolean> {
-  const place = blobPath(path.join(dataDir, BLOBS), sha256)
-  const aside = path.join(dataDir, TEMPORARY, randomUUID())
+  const place = blobPath(path.join(/*turbopackIgnore: true*/ dataDir, BLOBS), sha256)
+  const aside = path.join(/*turbopackIgnore: true*/ dataDir, TEMPORARY, randomUUID())
   try {
     await rename(place, aside)
   } catch (error) {

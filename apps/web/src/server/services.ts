@@ -23,6 +23,8 @@ import { serveImage } from './images/serve-image.ts'
 import { createTus } from './images/tus.ts'
 import { createInference } from './inference/inference.ts'
 import { createSidecar } from './inference/sidecar.ts'
+import { askInThread } from './library/ask-in-thread.ts'
+import { createLibraryChecks } from './library/checks.ts'
 import { createLife, type Life } from './life.ts'
 import { createLog, type Log } from './log.ts'
 import { createChanges } from './pipeline/changes.ts'
@@ -168,6 +170,12 @@ export async function createServices(env: WebEnv, timing = DEFAULT_TIMING): Prom
   const rest = buildRest(base, { ...uploads, pipeline, tools, ask, exports })
   const { db, blobs, changes, log, logError, now } = base
   const life = createLife({ ...base, ...uploads, pipeline, ask, sequences })
+  const library = createLibraryChecks({
+    ...base,
+    dataDir: env.dataDir,
+    openAsker: askInThread,
+    signal: life.stopping,
+  })
   const report = {
     ...base,
     pipeline,
@@ -193,6 +201,7 @@ export async function createServices(env: WebEnv, timing = DEFAULT_TIMING): Prom
     tools,
     ask,
     sequences,
+    library,
     report: (signal) => gatherReport(report, signal),
     purge: (selection) => purgeImages({ db, blobs }, selection),
     rest: { fetch: (request) => rest.fetch(request) },

@@ -8,6 +8,7 @@ import { messageOf } from '../live/error-message.ts'
 import { useModelsReport } from '../models/use-models-report.ts'
 import { EnginesCard } from './engines-card.tsx'
 import { ImportCard } from './import-card.tsx'
+import { LibraryCheckCard } from './library-check-card.tsx'
 import { MaintenanceCard } from './maintenance-card.tsx'
 import { ModelsCard } from './models-card.tsx'
 import { SettingsCard } from './settings-card.tsx'
@@ -61,6 +62,7 @@ export function SystemPage() {
         <div className="flex flex-col gap-4">
           <SettingsCard />
           <MaintenanceCard />
+          <LibraryCheckCard />
         </div>
         {report.data && (
           <div className="flex flex-col gap-4">

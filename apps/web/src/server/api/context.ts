@@ -4,6 +4,7 @@ import type { Db } from '@vitrine/db'
 import type { Ask } from '../ask/ports.ts'
 import type { Exports } from '../exports/exports.ts'
 import type { ModelManagement } from '../inference/model-management.ts'
+import type { LibraryChecks } from '../library/checks.ts'
 import type { Tools } from '../tools/tools.ts'
 import type { Sequences } from '../video/sequences.ts'
 
@@ -28,6 +29,7 @@ export interface ApiServices {
   ask: Ask
   tools: Pick<Tools, 'available' | 'runOnStored'>
   sequences: Pick<Sequences, 'read'>
+  library: Pick<LibraryChecks, 'status' | 'start' | 'removeOrphans'>
   /** Gathers the system page: engines, storage, versions. */
   report(signal?: AbortSignal): Promise<SystemReport>
   /** Notes an error that nobody expected. */

@@ -52,6 +52,11 @@ export function createTestApi(): TestApi {
     models,
     exports: createExportsWithoutFiles(db),
     tools,
+    library: {
+      status: () => ({ state: 'idle', progress: null, problem: null, last: null }),
+      start: () => {},
+      removeOrphans: () => Promise.reject(new AppError('conflict', 'There was no check yet.')),
+    },
     report: () => Promise.reject(new Error('the disk is on fire')),
     logError: (error) => void logged.push(error),
     now: Date.now,

@@ -1,4 +1,5 @@
 import { Settings } from '@vitrine/contracts'
+import { z } from 'zod'
 import { procedure, router } from '../trpc.ts'
 
 export const systemRouter = router({
@@ -13,4 +14,16 @@ export const systemRouter = router({
 
   /** Repair: builds every search table anew. */
   rebuildIndex: procedure.mutation(({ ctx }) => ctx.services.db.search.rebuildIndex()),
+
+  libraryCheck: procedure.query(({ ctx }) => ctx.services.library.status()),
+
+  /** Begins to look through the database and the stored files; `libraryCheck` says how far it is. */
+  checkLibrary: procedure.input(z.object({ isDeep: z.boolean() })).mutation(({ ctx, input }) => {
+    ctx.services.library.start(input.isDeep)
+    return ctx.services.library.status()
+  }),
+
+  removeOrphans: procedure.mutation(async ({ ctx }) => ({
+    count: await ctx.services.library.removeOrphans(),
+  })),
 })
