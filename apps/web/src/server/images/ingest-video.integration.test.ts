@@ -165,6 +165,12 @@ describe('a video', () => {
     })
   })
 
+  it('that is too short to be compared with itself is its first picture', async () => {
+    const rooms = await openTestRooms({ openVideo: async () => makeVideo({ async *samples() {} }) })
+    const items = await rooms.ingest.ingestFile({ bytes: await readVideo('mp4'), fileName: 'blink.mp4' })
+    expect(only(items)).toMatchObject({ outcome: 'created', fileName: 'blink.mp4 (at 0:00)' })
+  })
+
   it('that is long is looked at whole where it has too few frames that stand for themselves', async () => {
     const asked: SampleOptions[] = []
     const rooms = await openTestRooms({

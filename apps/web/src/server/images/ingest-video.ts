@@ -35,7 +35,9 @@ export async function ingestVideo(
   const drawn: DrawnImage[] = []
   try {
     const rules = { ...KEYFRAME_RULES, maxFrames: maxVideoFrames }
-    const times = chooseKeyframes(await samplesOf(video), rules)
+    const chosen = chooseKeyframes(await samplesOf(video), rules)
+    // One that is over before a second look has a beginning all the same.
+    const times = chosen.length > 0 ? chosen : [0]
     const taken = takenFromTags(video.info.tags, rooms.now())
     for await (const frame of video.frames(times, { maxPixels: maxPagePixels, withinMs: WITHIN_MS })) {
       signal?.throwIfAborted()
