@@ -1,6 +1,7 @@
 /** A video: taken in as keyframes, found, played from the hit, and read as one sequence. */
 import { videoFile } from '../src/files.ts'
 import { test as base, expect, expectAccessible, search, uploadFiles, waitForReady } from '../src/fixtures.ts'
+import { AskPage } from '../src/pages/ask.ts'
 import { Product } from '../src/product.ts'
 import { FAKE_MODEL, VisionServer } from '../src/vision-server.ts'
 
@@ -61,6 +62,13 @@ test('a video is shown by its keyframes, plays from the one that was found, and 
     await expect(video).toContainText('First everything is red', { timeout: 60_000 })
     expect(vision.questions.at(-1)?.pictures).toBe(3)
     expect((await search(product, 'everything red')).total.value).toBe(1)
+  })
+
+  await test.step('it is asked about by its keyframes', async () => {
+    await video.getByRole('link', { name: 'Ask about the video' }).click()
+    await expect(new AskPage(page).tray.getByRole('listitem')).toHaveCount(3)
+    await page.goBack()
+    await expect(video).toBeVisible()
   })
 
   await test.step('on a phone nothing scrolls sideways but the timeline', async () => {

@@ -55,7 +55,10 @@ function Player({ image, atSeconds, player }: PlayerProps) {
 function Timeline({ video, imageId }: { video: VideoInfo; imageId: number }) {
   const { query, sort } = useSearchState()
   const here = useRef<HTMLLIElement>(null)
-  useEffect(() => here.current?.scrollIntoView({ block: 'nearest', inline: 'center' }), [])
+  // In braces: newer browsers answer with a promise, which React would take for what is to be called at the end.
+  useEffect(() => {
+    here.current?.scrollIntoView({ block: 'nearest', inline: 'center' })
+  }, [])
   return (
     <>
       <div aria-hidden className="relative h-2 rounded-full bg-track">
