@@ -17,6 +17,7 @@ const config: NextConfig = {
     '@hyzyla/pdfium',
     'heic-decode',
     'exifr',
+    'exiftool-vendored',
     'chokidar',
     'pino',
     'tailwindcss',

@@ -21,6 +21,7 @@ const Flags = z.object({
   name: z.string().optional(),
   images: ExportedImages.optional(),
   sidecars: z.boolean().default(false),
+  embed: z.boolean().default(false),
   output: z.string().optional(),
 })
 
@@ -47,11 +48,13 @@ export function addExportCommand(program: Command, { io, connect, end }: Omit<Co
     .option('--name <pattern>', 'what files are called in a zip, in HTML and in COCO')
     .addOption(new Option('--images <which>', 'what a zip holds').choices(ExportedImages.options))
     .option('--sidecars', 'an XMP file beside each image of a zip')
+    .option('--embed', 'alt text, description and tags within the images of a zip')
     .option('-o, --output <file>', 'where to write it')
     .addHelpText('after', HELP)
     .action(async (options: unknown) => {
-      const { query, format, output, sidecars, ...chosen } = Flags.parse(options)
-      const given = { ...chosen, q: query, sidecars: sidecars ? '1' : undefined }
+      const { query, format, output, sidecars, embed, ...chosen } = Flags.parse(options)
+      const flag = (isSet: boolean) => (isSet ? '1' : undefined)
+      const given = { ...chosen, q: query, sidecars: flag(sidecars), embed: flag(embed) }
       end(await exportImages(io, connect(), { query: onlyGiven(given), format, output: output ?? null }))
     })
 }

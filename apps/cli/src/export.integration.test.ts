@@ -63,7 +63,16 @@ describe('vitrine export', () => {
   })
 
   it('asks for a zip of a collection, renamed and with sidecars', async () => {
-    const zip = ['--format', 'zip', '--name', '{date}/{name}', '--images', 'previews', '--sidecars']
+    const zip = [
+      '--format',
+      'zip',
+      '--name',
+      '{date}/{name}',
+      '--images',
+      'previews',
+      '--sidecars',
+      '--embed',
+    ]
     await run('--collection', 'Summer', ...zip, '-o', path.join(folder, 'summer.zip'))
     expect(Object.fromEntries(server.asked[0] ?? [])).toEqual({
       collection: 'Summer',
@@ -72,6 +81,7 @@ describe('vitrine export', () => {
       name: '{date}/{name}',
       images: 'previews',
       sidecars: '1',
+      embed: '1',
     })
   })
 

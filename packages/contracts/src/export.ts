@@ -96,6 +96,8 @@ export const ExportRequest = z.object({
   images: ExportedImages.default('originals'),
   /** Of a zip: an XMP file beside each image. */
   sidecars: z.boolean().default(false),
+  /** Of a zip: alt text, description and tags written into copies of the images. */
+  embed: z.boolean().default(false),
 })
 export type ExportRequest = z.infer<typeof ExportRequest>
 

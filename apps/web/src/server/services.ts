@@ -12,6 +12,7 @@ import { createIndexEngine } from './ask/index-engine/index-engine.ts'
 import type { Ask } from './ask/ports.ts'
 import { createCsvImport } from './csv-import/csv-import.ts'
 import { readWebEnv, type WebEnv } from './env.ts'
+import { createEmbedder } from './exports/embed.ts'
 import { createExports, type Exports } from './exports/exports.ts'
 import { createDecoder } from './images/decode.ts'
 import { createIngest, type Ingest } from './images/ingest.ts'
@@ -69,6 +70,7 @@ async function buildBase(env: WebEnv) {
     inference: createInference(env.inferenceUrls.map((url) => createSidecar(url))),
     limits: ingestLimits(env),
     decoder: createDecoder(),
+    embedder: createEmbedder({ directory: path.join(/*turbopackIgnore: true*/ env.dataDir, 'tmp') }),
   }
 }
 type Base = Awaited<ReturnType<typeof buildBase>>
@@ -206,6 +208,10 @@ export async function createServices(env: WebEnv, timing = DEFAULT_TIMING): Prom
     purge: (selection) => purgeImages({ db, blobs }, selection),
     rest: { fetch: (request) => rest.fetch(request) },
     ...life,
+    stop: async () => {
+      await life.stop()
+      await base.embedder.close()
+    },
   }
 }
 

@@ -17,6 +17,7 @@ const ExportChoice = z.object({
   name: z.string().catch('{name}'),
   images: ExportedImages.catch('originals'),
   sidecars: z.boolean().catch(false),
+  embed: z.boolean().catch(false),
 })
 export type ExportChoice = z.infer<typeof ExportChoice>
 
@@ -35,5 +36,11 @@ export function toRequest(
   what: Pick<ExportRequest, 'selection' | 'sort'>,
   choice: ExportChoice,
 ): ExportRequest {
-  return { ...what, ...choice, sidecars: choice.sidecars || choice.images === 'none' }
+  const isOnlySidecars = choice.images === 'none'
+  return {
+    ...what,
+    ...choice,
+    sidecars: choice.sidecars || isOnlySidecars,
+    embed: choice.embed && !isOnlySidecars,
+  }
 }

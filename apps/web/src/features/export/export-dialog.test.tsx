@@ -67,6 +67,7 @@ describe('the export dialog', () => {
         name: '{name}',
         images: 'originals',
         sidecars: false,
+        embed: false,
       },
     ])
     expect(await screen.findByText('12 images exported')).toBeDefined()
@@ -114,13 +115,17 @@ describe('the export dialog', () => {
   })
 
   it('always has sidecars in a zip without images', async () => {
-    remember({ format: 'zip', images: 'none' })
+    remember({ format: 'zip', images: 'none', embed: true })
     const view = show()
     await screen.findByText(/12 images/)
-    expect(screen.getByRole('switch').getAttribute('aria-checked')).toBe('true')
+    const [sidecars, embed] = screen.getAllByRole('switch')
+    expect(sidecars?.getAttribute('aria-checked')).toBe('true')
+    expect(embed?.getAttribute('aria-checked')).toBe('false')
     await press('Export')
     await waitFor(() => expect(view.callsTo('exports.prepare')).toHaveLength(1))
-    expect(view.callsTo('exports.prepare')).toMatchObject([{ format: 'zip', images: 'none', sidecars: true }])
+    expect(view.callsTo('exports.prepare')).toMatchObject([
+      { format: 'zip', images: 'none', sidecars: true, embed: false },
+    ])
   })
 
   it('has nothing to begin where nothing is found', async () => {

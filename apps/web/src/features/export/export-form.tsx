@@ -48,7 +48,6 @@ export function ExportForm({ selection, count, choice, onChange }: ExportFormPro
 }
 
 function ZipFields({ choice, onChange }: Pick<ExportFormProps, 'choice' | 'onChange'>) {
-  const id = useId()
   const isOnlySidecars = choice.images === 'none'
   return (
     <>
@@ -62,18 +61,38 @@ function ZipFields({ choice, onChange }: Pick<ExportFormProps, 'choice' | 'onCha
           />
         )}
       </Field>
-      <div className="flex items-center gap-3">
-        <Switch
-          id={id}
-          checked={choice.sidecars || isOnlySidecars}
-          disabled={isOnlySidecars}
-          onCheckedChange={(sidecars) => onChange({ sidecars })}
-        />
-        <label htmlFor={id} className="text-ink text-sm">
-          An XMP sidecar beside each image, with its alt text, description and tags
-        </label>
-      </div>
+      <Choice
+        label="An XMP sidecar beside each image, with its alt text, description and tags"
+        isOn={choice.sidecars || isOnlySidecars}
+        disabled={isOnlySidecars}
+        onChange={(sidecars) => onChange({ sidecars })}
+      />
+      <Choice
+        label="The same written into the images themselves; these are copies, yours stay as they are"
+        isOn={choice.embed && !isOnlySidecars}
+        disabled={isOnlySidecars}
+        onChange={(embed) => onChange({ embed })}
+      />
     </>
+  )
+}
+
+interface ChoiceProps {
+  label: string
+  isOn: boolean
+  disabled: boolean
+  onChange: (isOn: boolean) => void
+}
+
+function Choice({ label, isOn, disabled, onChange }: ChoiceProps) {
+  const id = useId()
+  return (
+    <div className="flex items-center gap-3">
+      <Switch id={id} checked={isOn} disabled={disabled} onCheckedChange={onChange} />
+      <label htmlFor={id} className="text-ink text-sm">
+        {label}
+      </label>
+    </div>
   )
 }
 

@@ -1,5 +1,6 @@
 /** Exports as their callers see them: counted before, begun by a ticket or at once, written only as fast as they are read. */
 import {
+  AppError,
   createNamer,
   type ExportFormat,
   type ExportProgress,
@@ -11,6 +12,7 @@ import {
 import type { Db } from '@vitrine/db'
 import { toResponseBody } from '../images/web-stream.ts'
 import type { BlobStore } from '../storage/blob-store.ts'
+import type { Embedder } from './embed.ts'
 import { endingOf, pickBytes } from './pick-bytes.ts'
 import { toTextBody } from './text-body.ts'
 import { cocoFile, csvFile, htmlFile, jsonLinesFile } from './text-files.ts'
@@ -28,7 +30,7 @@ export interface ExportFile {
 
 export interface Exports {
   count(selection: ExportSelection): Promise<number>
-  /** Puts an export by; its ticket opens the download once, within ten minutes. */
+  /** Puts an export by (`task-unsupported` where words are to be written into images and ExifTool does not run); its ticket opens the download once, within ten minutes. */
   prepare(request: ExportRequest): Promise<ExportTicket>
   /** Throws `not-found` for a ticket that is unknown, too old or used. */
   redeem(ticket: string): ExportFile
@@ -39,7 +41,8 @@ export interface Exports {
 
 export interface ExportsDeps {
   db: { exports: Db['exports']; images: Pick<Db['images'], 'bytes'> }
-  blobs: Pick<BlobStore, 'has' | 'read'>
+  blobs: Pick<BlobStore, 'has' | 'read' | 'path'>
+  embedder: Embedder
   /** Milliseconds since 1970. */
   now(): number
 }
@@ -80,10 +83,17 @@ export function createExports(deps: ExportsDeps): Exports {
     }
   }
 
-  const orderOf = async (request: ExportRequest): Promise<Order> => ({
-    request,
-    ids: await db.exports.ids(request.selection, request.sort),
-  })
+  const orderOf = async (request: ExportRequest): Promise<Order> => {
+    if (request.format === 'zip' && request.embed && !(await deps.embedder.isAvailable()))
+      throw new AppError(
+        'task-unsupported',
+        'ExifTool does not run here, so nothing can be written into images.',
+        {
+          suggestion: 'Install Perl where Vitrine runs (Linux or macOS), or take XMP sidecars.',
+        },
+      )
+    return { request, ids: await db.exports.ids(request.selection, request.sort) }
+  }
 
   return {
     count: async (selection) => (await db.exports.ids(selection, 'newest')).length,
@@ -102,7 +112,7 @@ export function createExports(deps: ExportsDeps): Exports {
 }
 
 function bodyOf(
-  { db, blobs }: ExportsDeps,
+  { db, blobs, embedder }: ExportsDeps,
   { request, ids }: Order,
   onProgress: Watcher['onProgress'],
 ): ReadableStream<Uint8Array> {
@@ -128,7 +138,7 @@ function bodyOf(
       return toTextBody(cocoFile(source))
     case 'zip':
       return toResponseBody(async () =>
-        zipFile(zipEntries({ walk, images: db.images, blobs, count: ids.length }, request)),
+        zipFile(zipEntries({ walk, images: db.images, blobs, embedder, count: ids.length }, request)),
       )
   }
 }

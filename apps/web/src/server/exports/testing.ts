@@ -1,5 +1,5 @@
 /** Zips unpacked in memory, for tests. */
-import { text } from 'node:stream/consumers'
+import { buffer, text } from 'node:stream/consumers'
 import yauzl, { type ZipFile } from 'yauzl'
 
 export interface UnpackedFile {
@@ -15,11 +15,13 @@ function open(bytes: ArrayBuffer): Promise<ZipFile> {
   )
 }
 
-/** The paths of a zip's files, unread. */
-export async function listPaths(bytes: ArrayBuffer): Promise<string[]> {
-  const paths: string[] = []
-  for await (const { fileName } of (await open(bytes)).eachEntry()) paths.push(fileName)
-  return paths
+/** Every file of a zip as bytes. */
+export async function unpackBytes(bytes: ArrayBuffer): Promise<{ path: string; bytes: Uint8Array }[]> {
+  const zip = await open(bytes)
+  const files: { path: string; bytes: Uint8Array }[] = []
+  for await (const entry of zip.eachEntry())
+    files.push({ path: entry.fileName, bytes: await buffer(await zip.openReadStreamPromise(entry)) })
+  return files
 }
 
 /** Every file of a zip in its order; throws for a zip that is damaged or not whole, and for paths that lead out of it. */

@@ -45,6 +45,9 @@ export const ExportQuery = z.object({
     description: `What files are called, without the ending: ${NAME_PLACEHOLDERS.join(', ')}; a / makes folders.`,
   }),
   images: ExportedImages.optional().openapi({ description: 'What a zip holds of each image.' }),
+  embed: z.literal('1').optional().openapi({
+    description: 'Alt text, description and tags within the images of a zip, as XMP.',
+  }),
   sidecars: z.literal('1').optional().openapi({ description: 'An XMP file beside each image of a zip.' }),
 })
 export type ExportQuery = z.infer<typeof ExportQuery>
@@ -76,7 +79,7 @@ function selectionOf({ q, collection, ids }: ExportQuery, collections: Collectio
 
 /** Throws `bad-request` when it names more than one set of images, and `not-found` for an unknown collection. */
 export function exportRequestOf(query: ExportQuery, collections: Collections): ExportRequest {
-  const { format, sort, columns, name, images, sidecars } = query
+  const { format, sort, columns, name, images, sidecars, embed } = query
   return ExportRequest.parse({
     selection: selectionOf(query, collections),
     format,
@@ -85,5 +88,6 @@ export function exportRequestOf(query: ExportQuery, collections: Collections): E
     name,
     images,
     sidecars: sidecars === '1',
+    embed: embed === '1',
   })
 }

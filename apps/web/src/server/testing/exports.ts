@@ -4,8 +4,12 @@ import type { Db } from '@vitrine/db'
 import { createExports } from '../exports/exports.ts'
 
 const NO_BLOBS = {
+  path: (sha256: string) => `/nowhere/${sha256}`,
   has: async () => false,
   read: () => Promise.reject(new AppError('not-found', 'There are no files here.')),
 }
 
-export const createExportsWithoutFiles = (db: Db) => createExports({ db, blobs: NO_BLOBS, now: Date.now })
+const NO_EXIFTOOL = { isAvailable: async () => false, embed: async () => null, close: async () => undefined }
+
+export const createExportsWithoutFiles = (db: Db) =>
+  createExports({ db, blobs: NO_BLOBS, embedder: NO_EXIFTOOL, now: Date.now })
