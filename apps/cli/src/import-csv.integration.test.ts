@@ -15,6 +15,7 @@ const REPORT: CsvImportReport = {
     { heading: 'Alt', target: 'caption' },
     { heading: 'Price', target: null },
   ],
+  columnProblem: null,
   rows: 3,
   matched: 2,
   fates: { set: 1, overwritten: 0, kept: 1 },

@@ -27,11 +27,12 @@ export async function importCsv(
   const bytes = await readFile(await requirePath(file, 'file'))
   const report = await client.importCsv(bytes, options)
   for (const { row, message } of report.problems) io.err(printable(`Row ${row}: ${message}`))
+  if (report.columnProblem !== null) io.err(report.columnProblem)
   const unshown = report.problemCount - report.problems.length
   if (unshown > 0) io.err(`and ${count(unshown, 'row')} more`)
   if (json) io.out(JSON.stringify(report, null, 2))
   else describe(io, report)
-  return report.problemCount > 0 ? EXIT.incomplete : EXIT.done
+  return report.problemCount > 0 || report.columnProblem !== null ? EXIT.incomplete : EXIT.done
 }
 
 function describe(io: Io, report: CsvImportReport): void {

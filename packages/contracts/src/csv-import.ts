@@ -51,6 +51,8 @@ export const CsvImportReport = z.object({
   dryRun: z.boolean(),
   /** Every heading, and what it was taken for; null for a column that is left out. */
   columns: z.array(z.object({ heading: z.string(), target: ImportTarget.nullable() })),
+  /** In a dry run: why nothing can be taken up as the columns are understood; then no row was looked at. */
+  columnProblem: z.string().nullable(),
   rows: z.int().nonnegative(),
   /** Rows whose image was found. */
   matched: z.int().nonnegative(),

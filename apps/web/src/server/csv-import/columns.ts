@@ -50,8 +50,7 @@ export interface Column {
 
 /**
  * The columns in their order. What a person says of a heading goes before what it says itself; of two columns for the
- * same, the one a person named wins, else the first. Throws `bad-request` when nothing tells the images, nothing is
- * said of them, or a person names a heading that is not there.
+ * same, the one a person named wins, else the first. Throws `bad-request` when a person names a heading that is not there.
  */
 export function readColumns(headings: readonly string[], map: ImportMap): Column[] {
   const chosen = new Map(Object.entries(map).map(([heading, target]) => [foldHeading(heading), target]))
@@ -64,7 +63,7 @@ export function readColumns(headings: readonly string[], map: ImportMap): Column
     })
   const taken = new Set<Target>()
   for (const target of chosen.values()) if (target !== 'ignore') taken.add(target)
-  const columns = headings.map((heading): Column => {
+  return headings.map((heading): Column => {
     const choice = chosen.get(foldHeading(heading))
     if (choice !== undefined) return { heading, target: choice === 'ignore' ? null : choice }
     const target = targetOf(heading)
@@ -72,19 +71,14 @@ export function readColumns(headings: readonly string[], map: ImportMap): Column
     taken.add(target)
     return { heading, target }
   })
-  requireUse(columns)
-  return columns
 }
 
-function requireUse(columns: readonly Column[]): void {
+/** Why nothing can be taken up by these columns; null where something can. */
+export function columnProblem(columns: readonly Column[]): string | null {
   const targets = columns.flatMap(({ target }) => target ?? [])
-  const headings = `The columns are: ${columns.map(({ heading }) => heading).join(', ')}.`
   if (!targets.includes('file') && !targets.includes('sha256'))
-    throw new AppError('bad-request', 'No column tells which image a row is about.', {
-      suggestion: `One must be the file name or the SHA-256: name it. ${headings}`,
-    })
+    return 'No column tells which image a row is about: one must be the file name or the SHA-256.'
   if (targets.every((target) => target === 'file' || target === 'sha256' || target === 'page'))
-    throw new AppError('bad-request', 'No column says anything of the images.', {
-      suggestion: `Name the column of the alt text, the description, the tags or the notes. ${headings}`,
-    })
+    return 'No column says anything of the images: one must be the caption, the description, the tags, the notes or a value.'
+  return null
 }

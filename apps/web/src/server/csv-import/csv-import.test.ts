@@ -1,6 +1,6 @@
 import { ImportMap } from '@vitrine/contracts'
 import { describe, expect, it } from 'vitest'
-import { readColumns } from './columns.ts'
+import { columnProblem, readColumns } from './columns.ts'
 import { csvRecords, findDelimiter } from './csv-records.ts'
 import { readRow } from './read-row.ts'
 
@@ -30,12 +30,17 @@ describe('columns', () => {
     expect(targets(['file', 'alt', 'caption'], { caption: 'caption' })).toEqual(['file', null, 'caption'])
   })
 
+  it('that are named must be there', () => {
+    expect(() => readColumns(['file', 'alt'], ImportMap.parse({ sku: 'notes' }))).toThrow(/no column “sku”/)
+  })
+
   it.each([
-    [['caption'], {}, /which image/],
-    [['file', 'price'], {}, /says anything/],
-    [['file', 'alt'], { sku: 'notes' }, /no column “sku”/],
-  ])('%j with %j are refused', (headings, map, message) => {
-    expect(() => readColumns(headings, ImportMap.parse(map))).toThrow(message)
+    [['caption'], /which image/],
+    [['file', 'price'], /says anything/],
+    [['file', 'alt'], /^$/],
+  ])('%j may tell too little', (headings, problem) => {
+    const found = columnProblem(readColumns(headings, {}))
+    expect(found ?? '').toMatch(problem)
   })
 })
 

@@ -2,7 +2,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { AppError, type CsvImportReport, type ImportMap } from '@vitrine/contracts'
 import type { Db, MatchedRow, RowMatch } from '@vitrine/db'
-import { type Column, readColumns } from './columns.ts'
+import { type Column, columnProblem, readColumns } from './columns.ts'
 import { csvRecords } from './csv-records.ts'
 import { type FileRow, readRow } from './read-row.ts'
 import { createTally, type Tally } from './tally.ts'
@@ -37,7 +37,13 @@ export interface CsvImportDeps {
 export function createCsvImport(deps: CsvImportDeps): CsvImport {
   return async (bytes, options) => {
     const columns = await checkFile(bytes, options.map)
-    const tally = createTally(columns, options.dryRun)
+    const problem = columnProblem(columns)
+    const tally = createTally(columns, { dryRun: options.dryRun, columnProblem: problem })
+    if (problem !== null && options.dryRun) return tally.report
+    if (problem !== null)
+      throw new AppError('bad-request', problem, {
+        suggestion: `The columns are: ${columns.map(({ heading }) => heading).join(', ')}.`,
+      })
     const seen = new Map<number, number>()
     for await (const rows of batchesOf(bytes, columns)) {
       if (options.signal?.aborted) throw new AppError('cancelled', 'The import was stopped.')

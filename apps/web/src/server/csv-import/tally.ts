@@ -6,10 +6,14 @@ import type { Column } from './columns.ts'
 const MAX_CHANGES = 500
 const MAX_PROBLEMS = 500
 
-export function createTally(columns: readonly Column[], dryRun: boolean) {
+export function createTally(
+  columns: readonly Column[],
+  { dryRun, columnProblem }: Pick<CsvImportReport, 'dryRun' | 'columnProblem'>,
+) {
   const report: CsvImportReport = {
     dryRun,
     columns: [...columns],
+    columnProblem,
     rows: 0,
     matched: 0,
     fates: { set: 0, overwritten: 0, kept: 0 },

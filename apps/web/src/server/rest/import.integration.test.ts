@@ -43,6 +43,18 @@ describe('POST /api/v1/import/csv', () => {
     expect(await codeOf(await post(file, query))).toBe(code)
   })
 
+  it('says in a dry run how it understands columns that tell too little', async () => {
+    const report = CsvImportReport.parse(await (await post('SKU,Text\nmug.jpg,x\n', '?dryRun=1')).json())
+    expect(report).toMatchObject({
+      columns: [
+        { heading: 'SKU', target: null },
+        { heading: 'Text', target: null },
+      ],
+      columnProblem: expect.stringContaining('which image'),
+      rows: 0,
+    })
+  })
+
   it('takes none from a page of another site', async () => {
     const response = await post('file,alt\n', '', { 'sec-fetch-site': 'cross-site' })
     expect(await codeOf(response)).toBe('unauthorized')
