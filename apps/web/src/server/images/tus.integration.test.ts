@@ -169,6 +169,15 @@ describe('what is refused', () => {
 })
 
 describe('left over uploads', () => {
+  it('stay for the next start when the server itself failed, and go when the file is to blame', async () => {
+    const rooms = await openTus()
+    await send({ ...rooms, bytes: Buffer.from('This is a letter.'), fileName: 'letter.txt' })
+    expect(await filesBelow(rooms.directory)).toEqual([])
+    await rooms.db.close()
+    await send({ ...rooms, bytes: await makeJpeg(), fileName: 'a.jpg' })
+    expect(await filesBelow(rooms.directory)).toHaveLength(2)
+  })
+
   it('takes in those that were complete when the process stopped', async () => {
     const rooms = await openTus()
     const bytes = await makeJpeg()

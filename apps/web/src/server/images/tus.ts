@@ -3,7 +3,7 @@ import { mkdir, readdir, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { FileStore } from '@tus/file-store'
 import { MemoryLocker, Server } from '@tus/server'
-import { AppError, IngestResponse } from '@vitrine/contracts'
+import { AppError, type ErrorCode, IngestResponse } from '@vitrine/contracts'
 import { z } from 'zod'
 import { refuseCrossSite } from '../cross-site.ts'
 import type { Log } from '../log.ts'
@@ -33,6 +33,9 @@ export interface Tus {
   /** Deletes uploads that were begun three days ago and never finished. */
   removeExpired(): Promise<number>
 }
+
+/** What says nothing of the file, as when the process is ending: it stays, and is taken in at the next start. */
+const NOT_ITS_FAULT: ReadonlySet<string> = new Set<ErrorCode>(['internal', 'database-busy'])
 
 const EXPIRES_AFTER_MS = 3 * 24 * 60 * 60 * 1000
 const INFO_SUFFIX = '.json'
@@ -99,7 +102,8 @@ async function ingestUpload(
 ): Promise<IngestResponse> {
   const fileName = cleanFileName(upload.metadata?.filename ?? upload.metadata?.name ?? '')
   const items = await rooms.ingest.ingestFile({ path: fileOf(rooms, upload.id), given: true, fileName })
-  await removeUpload(rooms, upload.id)
+  const isForUs = items.some((item) => item.outcome === 'rejected' && NOT_ITS_FAULT.has(item.code))
+  if (!isForUs) await removeUpload(rooms, upload.id)
   return IngestResponse.parse({ items })
 }
 
