@@ -17,6 +17,8 @@ const SHOWN = 12
 interface LibrarySearchProps {
   search: TurnSearch
   isUnderWay: boolean
+  /** Whether a model looks at pixels: the index knows all hits by what was read of them. */
+  isLooking: boolean
   /** Asks the same question of other hits. */
   onSearch: (query: string) => void
 }
@@ -60,7 +62,8 @@ function useHits(ids: readonly number[]): ImageDetail[] {
 }
 
 export function LibrarySearch(props: LibrarySearchProps) {
-  const { search } = props
+  const { search, isLooking } = props
+  const seen = isLooking ? search.seen : search.hits.length
   const hits = useHits(search.hits.slice(0, SHOWN))
   const count = `${search.isTotalExact ? '' : 'at least '}${search.total} ${search.total === 1 ? 'image' : 'images'}`
   return (
@@ -83,23 +86,23 @@ export function LibrarySearch(props: LibrarySearchProps) {
             <li key={image.id} className="shrink-0">
               <Link
                 href={imageHref(image.id, { query: search.query })}
-                title={`${image.caption || image.fileName}${index < search.seen ? '' : ' (known by what was read of it)'}`}
+                title={`${image.caption || image.fileName}${index < seen ? '' : ' (known by what was read of it)'}`}
                 className="block"
               >
                 <img
                   src={bytesUrl(image, 'thumbnail')}
                   alt={image.caption || image.fileName}
                   loading="lazy"
-                  className={`size-14 max-w-none rounded-md bg-track object-cover ${index < search.seen ? '' : 'opacity-60'}`}
+                  className={`size-14 max-w-none rounded-md bg-track object-cover ${index < seen ? '' : 'opacity-60'}`}
                 />
               </Link>
             </li>
           ))}
         </ul>
       )}
-      {search.seen < search.hits.length && (
+      {seen < search.hits.length && (
         <p className="text-ink-faint text-xs">
-          The first {search.seen} were looked at; the others are known by what was read of them.
+          The first {seen} were looked at; the others are known by what was read of them.
         </p>
       )}
     </section>

@@ -108,6 +108,7 @@ export const TurnView = memo(function TurnView(props: TurnViewProps) {
           <LibrarySearch
             search={turn.search}
             isUnderWay={isRunning}
+            isLooking={turn.engine !== 'index'}
             onSearch={(query) =>
               void actions.send({
                 conversationId: turn.conversationId,
