@@ -15,6 +15,7 @@ export function loadConfig() {
     inferencePort: readPort('VITRINE_INFERENCE_PORT', 3211),
     dataDir: path.resolve(root, process.env.VITRINE_DATA_DIR ?? 'data'),
     importDir: readFolder('VITRINE_IMPORT_DIR'),
+    backupDir: readFolder('VITRINE_BACKUP_DIR'),
     modelsDir: readFolder('VITRINE_MODELS_DIR'),
   }
 }

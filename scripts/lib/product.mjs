@@ -2,7 +2,7 @@
 import path from 'node:path'
 import { inferenceDir, root, webDir } from './paths.mjs'
 
-/** @param {{ host: string, port: number, inferencePort: number, dataDir: string, importDir?: string, modelsDir?: string }} config */
+/** @param {{ host: string, port: number, inferencePort: number, dataDir: string, importDir?: string, backupDir?: string, modelsDir?: string }} config */
 export function programs(config, { dev = false } = {}) {
   const env = {
     VITRINE_HOST: config.host,
@@ -11,6 +11,7 @@ export function programs(config, { dev = false } = {}) {
     VITRINE_INFERENCE_URLS: process.env.VITRINE_INFERENCE_URLS ?? `http://127.0.0.1:${config.inferencePort}`,
     VITRINE_DATA_DIR: config.dataDir,
     ...(config.importDir ? { VITRINE_IMPORT_DIR: config.importDir } : {}),
+    ...(config.backupDir ? { VITRINE_BACKUP_DIR: config.backupDir } : {}),
     ...(config.modelsDir ? { VITRINE_MODELS_DIR: config.modelsDir } : {}),
     // What Next's own server reads.
     HOSTNAME: config.host,

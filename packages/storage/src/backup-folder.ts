@@ -45,6 +45,10 @@ export function backupFolder(folder: string): BackupFolder {
 export const snapshotName = (createdAt: number): string =>
   new Date(createdAt).toISOString().replaceAll(':', '-')
 
+/** When a snapshot of this name was made, in milliseconds since 1970. */
+export const instantOfSnapshot = (name: string): number =>
+  Date.parse(name.replace(/T(\d\d)-(\d\d)-/, 'T$1:$2:'))
+
 /**
  * Makes a folder ready to be backed up into.
  * @throws AppError `bad-request` where it holds other things, or lies within the data folder, or the other way round

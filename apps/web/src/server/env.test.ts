@@ -24,6 +24,12 @@ describe('parseWebEnv', () => {
     expect(env.importDir).toBe(path.resolve('scans'))
   })
 
+  it('makes backups only where there is a folder for them', () => {
+    expect(parseWebEnv({ VITRINE_BACKUP_KEEP: '3' }).backups).toBeNull()
+    expect(parseWebEnv({ VITRINE_BACKUP_DIR: '/b' }).backups).toEqual({ folder: '/b', keep: 14 })
+    expect(parseWebEnv({ VITRINE_BACKUP_DIR: '/b', VITRINE_BACKUP_KEEP: '3' }).backups?.keep).toBe(3)
+  })
+
   it('finds the sidecar on its port when no address is given', () => {
     expect(parseWebEnv({ VITRINE_INFERENCE_PORT: '4000' }).inferenceUrls).toEqual(['http://127.0.0.1:4000'])
   })

@@ -27,6 +27,8 @@ export const WebEnvKeys = z.object({
   VITRINE_INFERENCE_PORT: wholeNumber(1, 65_535),
   VITRINE_INFERENCE_URLS: UrlList,
   VITRINE_IMPORT_DIR: z.string().min(1).optional(),
+  VITRINE_BACKUP_DIR: z.string().min(1).optional(),
+  VITRINE_BACKUP_KEEP: wholeNumber(1, 10_000),
   VITRINE_MAX_UPLOAD_BYTES: wholeNumber(1, Number.MAX_SAFE_INTEGER),
   VITRINE_MAX_PIXELS: wholeNumber(1, 0x3fff_ffff),
   VITRINE_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).optional(),
@@ -41,6 +43,8 @@ const EXAMPLES: Record<WebEnvKey, string> = {
   VITRINE_INFERENCE_PORT: '3211',
   VITRINE_INFERENCE_URLS: 'http://127.0.0.1:3211',
   VITRINE_IMPORT_DIR: '/home/me/scans',
+  VITRINE_BACKUP_DIR: '/mnt/disk/vitrine',
+  VITRINE_BACKUP_KEEP: '14',
   VITRINE_MAX_UPLOAD_BYTES: '2147483648',
   VITRINE_MAX_PIXELS: '200000000',
   VITRINE_LOG_LEVEL: 'info',
@@ -56,6 +60,8 @@ export interface WebEnv {
   inferenceUrls: string[]
   /** Absolute; null when nothing is watched. */
   importDir: string | null
+  /** Where a backup is made every day, and how many stay; null when none is made. `folder` is absolute. */
+  backups: { folder: string; keep: number } | null
   maxUploadBytes: number
   maxPixels: number
   log: { level: string; format: 'json' | 'pretty' }
@@ -79,6 +85,13 @@ export function parseWebEnv(source: Readonly<Record<string, string | undefined>>
       env.VITRINE_IMPORT_DIR === undefined
         ? null
         : path.resolve(/*turbopackIgnore: true*/ env.VITRINE_IMPORT_DIR),
+    backups:
+      env.VITRINE_BACKUP_DIR === undefined
+        ? null
+        : {
+            folder: path.resolve(/*turbopackIgnore: true*/ env.VITRINE_BACKUP_DIR),
+            keep: env.VITRINE_BACKUP_KEEP ?? 14,
+          },
     maxUploadBytes: env.VITRINE_MAX_UPLOAD_BYTES ?? 2048 * MEBIBYTE,
     maxPixels: env.VITRINE_MAX_PIXELS ?? 200_000_000,
     log: { level: env.VITRINE_LOG_LEVEL ?? 'info', format: env.VITRINE_LOG_FORMAT ?? 'json' },

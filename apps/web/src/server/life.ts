@@ -8,6 +8,7 @@ import type { Ingest } from './images/ingest.ts'
 import { purgeExpired } from './images/purge.ts'
 import type { Tus } from './images/tus.ts'
 import { createImportWatcher } from './import/watcher.ts'
+import type { Backups } from './library/backups.ts'
 import type { Log } from './log.ts'
 import type { Changes } from './pipeline/changes.ts'
 import { createHousekeeping } from './pipeline/housekeeping.ts'
@@ -28,6 +29,8 @@ export interface LifeDeps {
   pipeline: Pipeline
   ask: Pick<Ask, 'start' | 'stop'>
   sequences: Pick<Sequences, 'run'>
+  /** Null when none are made by themselves. */
+  backups: Pick<Backups, 'runIfDue'> | null
 }
 
 export interface Life {
@@ -51,7 +54,7 @@ const DECISIONS_KEPT_MS = 60 * 60 * 1000
 const CONVERSATIONS_KEPT_MS = 7 * 24 * 60 * 60 * 1000
 
 export function createLife(deps: LifeDeps): Life {
-  const { env, db, blobs, ingest, tus, pipeline, ask, sequences, changes, log, logError, now } = deps
+  const { env, db, blobs, ingest, tus, pipeline, ask, sequences, backups, changes, log, logError, now } = deps
   const stopping = new AbortController()
   const isKnown = async (sha256: string) => (await db.images.findBySha256([sha256])).has(sha256)
   const housekeeping = createHousekeeping(
@@ -77,6 +80,11 @@ export function createLife(deps: LifeDeps): Life {
     ],
     log,
   )
+  // By itself: what takes hours must not hold up the other chores.
+  const backupChores = createHousekeeping(
+    backups ? [{ name: 'made a backup', run: () => backups.runIfDue(stopping.signal) }] : [],
+    log.child({ room: 'backup' }),
+  )
   const importer = env.importDir
     ? createImportWatcher({
         dir: env.importDir,
@@ -95,6 +103,7 @@ export function createLife(deps: LifeDeps): Life {
       pipeline.start()
       void sequences.run(stopping.signal).catch((error: unknown) => logError(error, 'sequences'))
       housekeeping.start()
+      backupChores.start()
       const finished = await tus.finishLeftOvers()
       if (finished > 0) log.info({ files: finished }, 'took in uploads that were complete')
       importer?.start()
@@ -102,6 +111,7 @@ export function createLife(deps: LifeDeps): Life {
     async stop() {
       stopping.abort()
       housekeeping.stop()
+      backupChores.stop()
       await importer?.stop()
       await ask.stop()
       await pipeline.stop()

@@ -25,6 +25,7 @@ import { createTus } from './images/tus.ts'
 import { createInference } from './inference/inference.ts'
 import { createSidecar } from './inference/sidecar.ts'
 import { askInThread } from './library/ask-in-thread.ts'
+import { type Backups, createBackups } from './library/backups.ts'
 import { createLibraryChecks } from './library/checks.ts'
 import { createLife, type Life } from './life.ts'
 import { createLog, type Log } from './log.ts'
@@ -159,6 +160,12 @@ function buildRest(base: Base, rooms: RestRooms) {
   })
 }
 
+function buildBackups({ env, ...base }: Base): Backups | null {
+  if (!env.backups) return null
+  const { dataDir, backups } = env
+  return createBackups({ ...base, ...backups, dataDir, version: VERSIONS.app, openAsker: askInThread })
+}
+
 /** Builds everything over a migrated database in `env.dataDir`; nothing runs before `start()`. */
 export async function createServices(env: WebEnv, timing = DEFAULT_TIMING): Promise<Services> {
   const base = await buildBase(env)
@@ -171,7 +178,8 @@ export async function createServices(env: WebEnv, timing = DEFAULT_TIMING): Prom
   const exports = createExports(base)
   const rest = buildRest(base, { ...uploads, pipeline, tools, ask, exports })
   const { db, blobs, changes, log, logError, now } = base
-  const life = createLife({ ...base, ...uploads, pipeline, ask, sequences })
+  const backups = buildBackups(base)
+  const life = createLife({ ...base, ...uploads, pipeline, ask, sequences, backups })
   const library = createLibraryChecks({
     ...base,
     dataDir: env.dataDir,
@@ -204,6 +212,7 @@ export async function createServices(env: WebEnv, timing = DEFAULT_TIMING): Prom
     ask,
     sequences,
     library,
+    backups,
     report: (signal) => gatherReport(report, signal),
     purge: (selection) => purgeImages({ db, blobs }, selection),
     rest: { fetch: (request) => rest.fetch(request) },

@@ -6,6 +6,7 @@ import { useTRPC } from '~/trpc/client.tsx'
 /** The system page: what runs, on what, how full, how fast; and the settings. */
 import { messageOf } from '../live/error-message.ts'
 import { useModelsReport } from '../models/use-models-report.ts'
+import { BackupsCard } from './backups-card.tsx'
 import { EnginesCard } from './engines-card.tsx'
 import { ImportCard } from './import-card.tsx'
 import { LibraryCheckCard } from './library-check-card.tsx'
@@ -62,6 +63,7 @@ export function SystemPage() {
         <div className="flex flex-col gap-4">
           <SettingsCard />
           <MaintenanceCard />
+          <BackupsCard />
           <LibraryCheckCard />
         </div>
         {report.data && (

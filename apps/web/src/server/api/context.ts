@@ -4,6 +4,7 @@ import type { Db } from '@vitrine/db'
 import type { Ask } from '../ask/ports.ts'
 import type { Exports } from '../exports/exports.ts'
 import type { ModelManagement } from '../inference/model-management.ts'
+import type { Backups } from '../library/backups.ts'
 import type { LibraryChecks } from '../library/checks.ts'
 import type { Tools } from '../tools/tools.ts'
 import type { Sequences } from '../video/sequences.ts'
@@ -30,6 +31,8 @@ export interface ApiServices {
   tools: Pick<Tools, 'available' | 'runOnStored'>
   sequences: Pick<Sequences, 'read'>
   library: Pick<LibraryChecks, 'status' | 'start' | 'removeOrphans'>
+  /** Null when Vitrine makes none by itself. */
+  backups: Pick<Backups, 'status' | 'start'> | null
   /** Gathers the system page: engines, storage, versions. */
   report(signal?: AbortSignal): Promise<SystemReport>
   /** Notes an error that nobody expected. */

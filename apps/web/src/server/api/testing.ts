@@ -57,6 +57,7 @@ export function createTestApi(): TestApi {
       start: () => {},
       removeOrphans: () => Promise.reject(new AppError('conflict', 'There was no check yet.')),
     },
+    backups: null,
     report: () => Promise.reject(new Error('the disk is on fire')),
     logError: (error) => void logged.push(error),
     now: Date.now,

@@ -1,4 +1,4 @@
-import { Settings } from '@vitrine/contracts'
+import { AppError, Settings } from '@vitrine/contracts'
 import { z } from 'zod'
 import { procedure, router } from '../trpc.ts'
 
@@ -26,4 +26,17 @@ export const systemRouter = router({
   removeOrphans: procedure.mutation(async ({ ctx }) => ({
     count: await ctx.services.library.removeOrphans(),
   })),
+
+  /** Null when Vitrine makes no backups by itself. */
+  backups: procedure.query(async ({ ctx }) => (await ctx.services.backups?.status()) ?? null),
+
+  backUp: procedure.mutation(({ ctx }) => {
+    const { backups, stopping } = ctx.services
+    if (!backups)
+      throw new AppError('bad-request', 'There is no folder for backups.', {
+        suggestion: 'Set VITRINE_BACKUP_DIR and start Vitrine again, or use `npx vitrine backup <folder>`.',
+      })
+    backups.start(stopping)
+    return backups.status()
+  }),
 })
