@@ -172,12 +172,19 @@ describe('a question about the library', () => {
   const turn = makeTurn({ id: 1, question: 'Over 20?', scope: 'library', search })
 
   it('shows what was searched, how much was found, and what was looked at', async () => {
-    show([turn])
+    show([{ ...turn, engine: 'openai' }])
     const part = await screen.findByRole('region', { name: 'Search of the library' })
     const all = within(part).getByRole('link', { name: 'at least 40 images' })
     expect(all.getAttribute('href')).toBe('/?q=kind:receipt')
     expect(await within(part).findAllByRole('listitem')).toHaveLength(3)
     expect(within(part).getByText(/The first 2 were looked at/)).toBeDefined()
+  })
+
+  it('says nothing of looking where the index answers: it knows all hits alike', async () => {
+    show([turn])
+    const part = await screen.findByRole('region', { name: 'Search of the library' })
+    expect(await within(part).findAllByRole('listitem')).toHaveLength(3)
+    expect(within(part).queryByText(/were looked at/)).toBeNull()
   })
 
   it('is asked again of another search, beside the first', async () => {
