@@ -106,7 +106,9 @@ export function createEmbedder({ directory }: { directory: string }): Embedder {
       }
     },
     async close() {
-      if (tool) await (await tool).end()
+      // One that could not start has nothing to end.
+      const started = await tool?.catch(() => null)
+      await started?.end()
     },
   }
 }
