@@ -159,4 +159,10 @@ describe('putting back', () => {
     expect(back.sort()).toEqual([one.sha256, two.sha256].sort())
     expect(await check(library, { isDeep: true })).toMatchObject({ ...NOTHING, missing: [late.sha256] })
   })
+
+  it('says that a folder is no backup', async () => {
+    const library = openLibrary()
+    const nothing = putBack(await check(library), { dataDir: library.dataDir, backup: makeFolder() })
+    await expect(nothing).rejects.toMatchObject({ code: 'not-found' })
+  })
 })

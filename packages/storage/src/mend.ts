@@ -2,9 +2,9 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
-import type { LibraryCheck } from '@vitrine/contracts'
+import { AppError, type LibraryCheck } from '@vitrine/contracts'
 import { type DatabaseFile, openDatabaseFile } from '@vitrine/db/file'
-import { backupFolder } from './backup-folder.ts'
+import { backupFolder, listSnapshots } from './backup-folder.ts'
 import { blobsUnderWay } from './check.ts'
 import { copyFile } from './copy-file.ts'
 import { fromFileError, isMissing } from './file-error.ts'
@@ -13,19 +13,24 @@ import { BLOBS, blobPath, DATABASE, TEMPORARY } from './layout.ts'
 /**
  * Puts missing and damaged blobs back from a folder of backups, whichever of its snapshots has them. Returns those
  * that were put back.
+ * @throws AppError `not-found` where there is no backup
  */
 export async function putBack(
   found: Pick<LibraryCheck, 'missing' | 'corrupt'>,
   { dataDir, backup }: { dataDir: string; backup: string },
 ): Promise<string[]> {
-  const from = backupFolder(backup).blobs
+  const place = backupFolder(backup)
+  if ((await listSnapshots(place)).length === 0)
+    throw new AppError('not-found', `There is no finished backup in ${place.root}.`, {
+      suggestion: 'Name the folder that was given to `vitrine backup`.',
+    })
   const temporaryDir = path.join(/*turbopackIgnore: true*/ dataDir, TEMPORARY)
   const done: string[] = []
   try {
     await mkdir(temporaryDir, { recursive: true })
     for (const sha256 of [...found.missing, ...found.corrupt]) {
       const to = blobPath(path.join(/*turbopackIgnore: true*/ dataDir, BLOBS), sha256)
-      const outcome = await copyFile({ from: blobPath(from, sha256), to, temporaryDir, sha256 })
+      const outcome = await copyFile({ from: blobPath(place.blobs, sha256), to, temporaryDir, sha256 })
       if (outcome.type === 'copied') done.push(sha256)
     }
     return done
