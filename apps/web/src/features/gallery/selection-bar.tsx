@@ -6,19 +6,20 @@ import { Button } from '@vitrine/ui/button'
 import { cn } from '@vitrine/ui/cn'
 import { IconButton } from '@vitrine/ui/icon-button'
 import { Popover, PopoverContent, PopoverTrigger } from '@vitrine/ui/popover'
-import { FolderPlus, MessageCircleQuestion, Tag, Trash2, X } from 'lucide-react'
+import { Download, FolderPlus, MessageCircleQuestion, Tag, Trash2, X } from 'lucide-react'
 import Link from 'next/link'
 import { type ReactNode, useState } from 'react'
 import { useTRPC } from '~/trpc/client.tsx'
 import { askHref, nameOfStart, startOfSelection } from '../ask/ask-links.ts'
 import { DeepButton } from '../deep-reading/deep-button.tsx'
-import { ExportButton } from '../export/export-button.tsx'
+import { ExportDialog } from '../export/export-dialog.tsx'
 import { countOf } from '../live/pipeline-words.ts'
 import { DecisionButtons } from '../readings/decision-buttons.tsx'
 import { RereadButton } from '../readings/reread-button.tsx'
 import { formatTotal } from './gallery-words.ts'
 import { PickOrCreate } from './pick-or-create.tsx'
 import type { SelectionState } from './selection.ts'
+import { SelectionMore } from './selection-more.tsx'
 import { useBulkActions } from './use-bulk-actions.ts'
 
 export interface SelectionBarProps {
@@ -34,11 +35,26 @@ export interface SelectionBarProps {
   onTrash: () => void
 }
 
+/** Where each has a button of its own, and where one menu holds them. */
+const ROOM = {
+  alone: { own: 'max-[30rem]:hidden', menu: 'min-[30rem]:hidden' },
+  beside: { own: 'max-md:hidden', menu: 'md:hidden' },
+}
+
 export function SelectionBar(props: SelectionBarProps) {
   const { state, selection, total, sort, isUndecided, onAll, onClear, onTrash } = props
   const isAll = state.allOf !== null
   const actions = useBulkActions(onClear)
   const isNone = selection === null
+  const [isExporting, setIsExporting] = useState(false)
+  // The decision takes room, too.
+  const room = isUndecided ? ROOM.beside : ROOM.alone
+  const readDeeply = () => {
+    if (selection) actions.readDeeply.mutate({ what: selection, stage: 'reasoning' })
+  }
+  const skipReading = () => {
+    if (selection) actions.skipReading.mutate({ selection, stage: 'reasoning' })
+  }
   return (
     <div role="toolbar" aria-label="Chosen images" className="flex h-full min-w-0 flex-1 items-center gap-1">
       <IconButton label="Clear the selection" shortcut="Esc" onClick={onClear}>
@@ -63,21 +79,16 @@ export function SelectionBar(props: SelectionBarProps) {
       <div className="ml-auto flex items-center gap-0.5">
         {isUndecided && selection ? <DecisionButtons selection={selection} onDone={onClear} /> : null}
         {selection ? (
-          // A small phone has no room for it: pictures can be chosen on the Ask page as well.
-          <IconButton label={nameOfStart(selection)} className="max-[27rem]:hidden" asChild>
+          <IconButton label={nameOfStart(selection)} className={room.own} asChild>
             <Link href={askHref(startOfSelection(selection))}>
               <MessageCircleQuestion aria-hidden />
             </Link>
           </IconButton>
         ) : null}
         {selection ? (
-          // Nor for this one: on a phone a collection or a search is exported.
-          <ExportButton
-            subject="Chosen images"
-            selection={selection}
-            sort={sort}
-            className={isUndecided ? 'max-md:hidden' : 'max-[30rem]:hidden'}
-          />
+          <IconButton label="Export" className={room.own} onClick={() => setIsExporting(true)}>
+            <Download />
+          </IconButton>
         ) : null}
         <PickPopover label="Tag" icon={<Tag />} disabled={isNone}>
           {(close) => (
@@ -106,15 +117,29 @@ export function SelectionBar(props: SelectionBarProps) {
             actions.rerun.mutate({ what: selection, stage: 'perception', ...(engine ? { engine } : {}) })
           }
         />
-        <DeepButton
-          disabled={isNone}
-          onRead={() => selection && actions.readDeeply.mutate({ what: selection, stage: 'reasoning' })}
-          onSkip={() => selection && actions.skipReading.mutate({ selection, stage: 'reasoning' })}
-        />
+        <div className={room.own}>
+          <DeepButton disabled={isNone} onRead={readDeeply} onSkip={skipReading} />
+        </div>
+        <div className={room.menu}>
+          <SelectionMore
+            selection={selection}
+            onExport={() => setIsExporting(true)}
+            onRead={readDeeply}
+            onSkip={skipReading}
+          />
+        </div>
         <IconButton label="Delete" shortcut="Del" variant="danger" disabled={isNone} onClick={onTrash}>
           <Trash2 />
         </IconButton>
       </div>
+      {isExporting && selection ? (
+        <ExportDialog
+          subject="Chosen images"
+          selection={selection}
+          sort={sort}
+          onClose={() => setIsExporting(false)}
+        />
+      ) : null}
     </div>
   )
 }
