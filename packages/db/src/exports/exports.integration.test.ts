@@ -57,6 +57,12 @@ describe('the images of an export', () => {
     })
   })
 
+  it('are never those in the trash, whatever is searched for', async () => {
+    const id = await addImage(test.db, 'a')
+    await test.db.images.trash({ ids: [id] })
+    expect(await test.db.exports.ids({ query: 'is:trashed' }, 'newest')).toEqual([])
+  })
+
   it('are none for a search of which nothing can be read', async () => {
     await addImage(test.db, 'a')
     expect(await test.db.exports.ids({ query: '""' }, 'newest')).toEqual([])

@@ -31,13 +31,21 @@ function idsOfList(db: Database.Database, ids: readonly number[], sort: SearchSo
   return db.prepare<[string], number>(selectFrom(list, sort)).pluck().all(JSON.stringify(ids))
 }
 
+/** `is:trashed` finds the trash; it is never exported. */
+function withoutTrash(db: Database.Database, ids: readonly number[]): number[] {
+  const trashed = new Set(
+    db.prepare<[], number>('SELECT id FROM Image WHERE deletedAt IS NOT NULL').pluck().all(),
+  )
+  return ids.filter((id) => !trashed.has(id))
+}
+
 /** Ids that exist outside the trash, each once. Throws `not-found` for a collection that is gone. */
 export async function selectIds(
   handle: DbHandle,
   selection: ExportSelection,
   sort: SearchSort,
 ): Promise<number[]> {
-  if ('query' in selection) return allIds(handle, selection.query, sort)
+  if ('query' in selection) return withoutTrash(handle.reader, await allIds(handle, selection.query, sort))
   return 'collection' in selection
     ? idsOfCollection(handle.reader, selection.collection, sort)
     : idsOfList(handle.reader, selection.ids, sort)

@@ -19,10 +19,10 @@ export interface ExportDialogProps extends Pick<ExportRequest, 'selection' | 'so
 
 /** Open as long as it is there. */
 export function ExportDialog({ subject, selection, sort, onClose }: ExportDialogProps) {
-  const count = useExportCount(selection)
+  const counted = useExportCount(selection)
   const [choice, change] = useExportChoice()
   const { begin, isBeginning, progress, reset } = useExport()
-  const canBegin = isComplete(choice) && count.data !== undefined && count.data.count > 0
+  const canBegin = isComplete(choice) && (counted.count ?? 0) > 0
   return (
     <Dialog
       open
@@ -32,7 +32,7 @@ export function ExportDialog({ subject, selection, sort, onClose }: ExportDialog
     >
       <DialogContent
         title="Export"
-        description={`${subject}: ${countWords(count)}`}
+        description={`${subject}: ${countWords(counted)}`}
         className="w-[min(34rem,calc(100vw-2rem))]"
         footer={
           progress ? (
@@ -60,20 +60,15 @@ export function ExportDialog({ subject, selection, sort, onClose }: ExportDialog
         {progress ? (
           <ExportState progress={progress} />
         ) : (
-          <ExportForm
-            selection={selection}
-            count={count.data?.count ?? 1}
-            choice={choice}
-            onChange={change}
-          />
+          <ExportForm selection={selection} count={counted.count ?? 1} choice={choice} onChange={change} />
         )}
       </DialogContent>
     </Dialog>
   )
 }
 
-function countWords({ data, error }: ReturnType<typeof useExportCount>): string {
-  if (data) return countOf(data.count, 'image')
+function countWords({ count, error }: ReturnType<typeof useExportCount>): string {
+  if (count !== null) return countOf(count, 'image')
   return error ? messageOf(error) : 'counting …'
 }
 

@@ -1,6 +1,6 @@
 'use client'
 /** An export from its count to its end. */
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { skipToken, useMutation, useQuery } from '@tanstack/react-query'
 import type { ExportProgress, ExportRequest, ExportSelection } from '@vitrine/contracts'
 import { toast } from '@vitrine/ui/toast'
 import { useState } from 'react'
@@ -20,11 +20,17 @@ function download(ticket: string): void {
   link.click()
 }
 
-/** How many images an export would be of. */
-export function useExportCount(selection: ExportSelection) {
+/** How many images an export would be of. Those chosen by hand are counted here: their list is too long for an address. */
+export function useExportCount(selection: ExportSelection): { count: number | null; error: unknown } {
   const trpc = useTRPC()
-  // A selection that was counted a while ago may have grown.
-  return useQuery(trpc.exports.count.queryOptions(selection, { staleTime: 0, gcTime: 0 }))
+  const isByHand = 'ids' in selection
+  // A search that was counted a while ago may find more by now.
+  const counted = useQuery(
+    trpc.exports.count.queryOptions(isByHand ? skipToken : selection, { staleTime: 0, gcTime: 0 }),
+  )
+  return isByHand
+    ? { count: selection.ids.length, error: null }
+    : { count: counted.data?.count ?? null, error: counted.error }
 }
 
 export function useExport() {

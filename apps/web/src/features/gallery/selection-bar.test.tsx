@@ -1,12 +1,17 @@
-import { cleanup, screen } from '@testing-library/react'
+import { cleanup, screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { modelsReportExample } from '@vitrine/contracts/fixtures'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { renderWithApi } from '~/trpc/api-double.tsx'
 import { emptySelection } from './selection.ts'
 import { SelectionBar } from './selection-bar.tsx'
 
-afterEach(cleanup)
+// jsdom goes nowhere, and says so.
+beforeEach(() => void vi.spyOn(HTMLAnchorElement.prototype, 'click').mockReturnValue(undefined))
+afterEach(() => {
+  cleanup()
+  vi.restoreAllMocks()
+})
 
 function show() {
   return renderWithApi(
@@ -23,7 +28,8 @@ function show() {
     {
       answers: {
         'models.report': () => modelsReportExample,
-        'exports.count': () => ({ count: 2 }),
+        'exports.prepare': () => ({ ticket: 'a-ticket', count: 2 }),
+        'exports.progress': () => ({ state: 'done', done: 2, count: 2 }),
         'search.facets': () => ({ facets: [] }),
         'images.rerun': () => ({ count: 2 }),
       },
@@ -36,7 +42,10 @@ describe('the bar of chosen images', () => {
     const view = show()
     await userEvent.click(screen.getByRole('button', { name: 'Export' }))
     expect(await screen.findByText('Chosen images: 2 images')).toBeDefined()
-    expect(view.callsTo('exports.count')).toEqual([{ ids: [7, 8] }])
+    await userEvent.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Export' }))
+    expect(view.callsTo('exports.prepare')).toMatchObject([{ selection: { ids: [7, 8] }, sort: 'name' }])
+    // A long list does not fit into the address that a query is.
+    expect(view.callsTo('exports.count')).toEqual([])
   })
 
   it('has a menu for what a phone has no room for', async () => {
