@@ -53,7 +53,12 @@ function download({ body, mediaType, fileName, count }: ExportFile): Response {
 export function addExportRoutes(app: OpenAPIHono, { exports, db }: RestServices): void {
   app.openapi(exportRoute, async (c) => {
     const query = c.req.valid('query')
-    if (query.ticket !== undefined) return download(exports.redeem(query.ticket))
+    if (query.ticket !== undefined) {
+      // Who asks for the headers alone does not begin the download yet.
+      if (c.req.method !== 'HEAD') return download(exports.redeem(query.ticket))
+      exports.progress(query.ticket)
+      return c.body(null, 200)
+    }
     const collections = query.collection === undefined ? [] : await db.collections.list()
     return download(await exports.open(exportRequestOf(query, collections)))
   })

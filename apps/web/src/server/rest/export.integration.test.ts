@@ -62,6 +62,8 @@ describe('GET /api/v1/export', () => {
     })
     const { ticket, count } = ExportTicket.parse(await response.json())
     expect(count).toBe(1)
+    const head = await app.request(`/api/v1/export?ticket=${ticket}`, { method: 'HEAD' })
+    expect(head.status).toBe(200)
     expect(await (await get(`ticket=${ticket}`)).text()).toBe('file\r\nmug.jpg\r\n')
     expect(await codeOf(await get(`ticket=${ticket}`))).toBe('not-found')
   })

@@ -17,7 +17,7 @@ export interface RestServices {
   inference: Pick<Inference, 'perceive' | 'reason' | 'hasReasoningEngine'>
   models: ModelManagement
   ask: Pick<Ask, 'send' | 'watch' | 'stopTurn' | 'remove' | 'export'>
-  exports: Pick<Exports, 'open' | 'prepare' | 'redeem'>
+  exports: Pick<Exports, 'open' | 'prepare' | 'progress' | 'redeem'>
   importCsv: CsvImport
   tools: Pick<Tools, 'runOnBytes' | 'runOnStored'>
   /** Reads the multipart part `image` into a form that the sidecar can decode; stores nothing. */
