@@ -63,17 +63,15 @@ export function SystemPage() {
         <div className="flex flex-col gap-4">
           <SettingsCard />
           <MaintenanceCard />
-          <BackupsCard />
-          <LibraryCheckCard />
         </div>
-        {report.data && (
-          <div className="flex flex-col gap-4">
-            {report.data.importDir !== null && report.data.importStatus && (
-              <ImportCard dir={report.data.importDir} status={report.data.importStatus} />
-            )}
-            <VersionsCard report={report.data} />
-          </div>
-        )}
+        <div className="flex flex-col gap-4">
+          {report.data && report.data.importDir !== null && report.data.importStatus && (
+            <ImportCard dir={report.data.importDir} status={report.data.importStatus} />
+          )}
+          <LibraryCheckCard />
+          <BackupsCard />
+          {report.data && <VersionsCard report={report.data} />}
+        </div>
       </div>
     </div>
   )
