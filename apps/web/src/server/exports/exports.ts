@@ -1,25 +1,15 @@
 /** Exports as their callers see them: counted before, begun by a ticket or at once, written only as fast as they are read. */
 import {
   AppError,
-  createNamer,
   type ExportFormat,
   type ExportProgress,
-  type ExportRecord,
   type ExportRequest,
   type ExportSelection,
   type ExportTicket,
 } from '@vitrine/contracts'
-import type { Db } from '@vitrine/db'
-import { toResponseBody } from '../images/web-stream.ts'
-import type { BlobStore } from '../storage/blob-store.ts'
-import type { Embedder } from './embed.ts'
-import { endingOf, pickBytes } from './pick-bytes.ts'
-import { toTextBody } from './text-body.ts'
-import { cocoFile, csvFile, htmlFile, jsonLinesFile } from './text-files.ts'
+import { type BodyDeps, bodyOf } from './export-body.ts'
 import { createTickets, type Order } from './tickets.ts'
-import { walkRecords } from './walk.ts'
-import { zipEntries } from './zip-entries.ts'
-import { zipFile } from './zip-file.ts'
+import { type ExportEnd, watched } from './watched-body.ts'
 
 export interface ExportFile {
   fileName: string
@@ -39,10 +29,7 @@ export interface Exports {
   open(request: ExportRequest): Promise<ExportFile>
 }
 
-export interface ExportsDeps {
-  db: { exports: Db['exports']; images: Pick<Db['images'], 'bytes'> }
-  blobs: Pick<BlobStore, 'has' | 'read' | 'path'>
-  embedder: Embedder
+export interface ExportsDeps extends BodyDeps {
   /** Milliseconds since 1970. */
   now(): number
 }
@@ -65,7 +52,7 @@ const ENDINGS: Record<ExportFormat, string> = {
 /** What becomes of an export under way. */
 interface Watcher {
   onProgress(done: number): void
-  onEnd(state: 'done' | 'stopped' | 'failed'): void
+  onEnd(state: ExportEnd): void
 }
 const NOBODY: Watcher = { onProgress: () => undefined, onEnd: () => undefined }
 
@@ -109,64 +96,4 @@ export function createExports(deps: ExportsDeps): Exports {
     progress: tickets.progress,
     open: async (request) => start(await orderOf(request), NOBODY),
   }
-}
-
-function bodyOf(
-  { db, blobs, embedder }: ExportsDeps,
-  { request, ids }: Order,
-  onProgress: Watcher['onProgress'],
-): ReadableStream<Uint8Array> {
-  const walk = (options: { withPlaces: boolean }) =>
-    walkRecords({ records: db.exports.records, onProgress }, ids, options)
-  const createPath = () => {
-    const nameOf = createNamer(request.name, ids.length)
-    return async (record: ExportRecord) => {
-      const name = nameOf(record)
-      const stored = await pickBytes(db.images, record, request.images)
-      return stored ? name + endingOf(stored) : name
-    }
-  }
-  const source = { walk, createPath }
-  switch (request.format) {
-    case 'csv':
-      return toTextBody(csvFile(source, request))
-    case 'jsonl':
-      return toTextBody(jsonLinesFile(source))
-    case 'html':
-      return toTextBody(htmlFile(source))
-    case 'coco':
-      return toTextBody(cocoFile(source))
-    case 'zip':
-      return toResponseBody(async () =>
-        zipFile(zipEntries({ walk, images: db.images, blobs, embedder, count: ids.length }, request)),
-      )
-  }
-}
-
-/** The same body; tells once how it ended. */
-function watched(
-  body: ReadableStream<Uint8Array>,
-  onEnd: (state: 'done' | 'stopped' | 'failed') => void,
-): ReadableStream<Uint8Array> {
-  const reader = body.getReader()
-  return new ReadableStream(
-    {
-      async pull(controller) {
-        try {
-          const { done, value } = await reader.read()
-          if (!done) return controller.enqueue(value)
-          onEnd('done')
-          controller.close()
-        } catch (error) {
-          onEnd('failed')
-          controller.error(error)
-        }
-      },
-      async cancel(reason) {
-        onEnd('stopped')
-        await reader.cancel(reason)
-      },
-    },
-    { highWaterMark: 0 },
-  )
 }
