@@ -222,3 +222,56 @@ test('without a model the index answers, and says what it stands on', async ({ p
     )
   })
 })
+
+test('a server is one address: typed, tried, used, asked in the browser, and there again after a restart', async ({
+  page,
+  empty,
+}) => {
+  test.setTimeout(240_000)
+  const vision = await VisionServer.start()
+  vision.answers = answerTo
+  const ask = new AskPage(page)
+  const servers = page.getByRole('region', { name: 'Servers' })
+  try {
+    await uploadFiles(empty, [photoFile('cat.jpg')])
+    await waitForReady(empty, 1)
+
+    await test.step('an address where nothing answers is told, and not taken', async () => {
+      await page.goto(`${empty.url}/models#servers`)
+      await servers.getByRole('textbox', { name: 'Address of a server' }).fill('127.0.0.1:9')
+      await servers.getByRole('button', { name: 'Test' }).click()
+      await expect(servers.getByRole('status')).toContainText('127.0.0.1:9')
+    })
+
+    await test.step('the right one names its model', async () => {
+      await servers.getByRole('textbox', { name: 'Address of a server' }).fill(vision.url)
+      await servers.getByRole('button', { name: 'Test' }).click()
+      await expect(servers.getByRole('status')).toContainText(FAKE_MODEL)
+      await servers.getByRole('button', { name: 'Use this server' }).click()
+      await expect(servers.getByRole('listitem')).toContainText(FAKE_MODEL)
+      await expectAccessible(page)
+    })
+
+    await test.step('it answers on the Ask page', async () => {
+      await ask.open(empty.url, [await idOf(empty, 'cat.jpg')])
+      await expect(page.getByRole('button', { name: /^Answered by A model server/ })).toBeVisible({
+        timeout: 60_000,
+      })
+      await ask.ask('What is this?')
+      await expect(ask.answerTo('What is this?')).toContainText('A cat on a sofa.')
+    })
+
+    await test.step('after a restart it still does', async () => {
+      await empty.kill()
+      await empty.start()
+      await page.reload()
+      await expect(page.getByRole('button', { name: /^Answered by A model server/ })).toBeVisible({
+        timeout: 60_000,
+      })
+      await ask.ask('Is it sleeping?')
+      await expect(ask.answerTo('Is it sleeping?')).toContainText('No, it looks at you.')
+    })
+  } finally {
+    await vision.stop()
+  }
+})
